@@ -1,0 +1,83 @@
+"""What many commands share: the record files, the clock, the form of the answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from sincerely.core.fields import Wrong, day, instant
+from sincerely.core.moments import Moment
+from sincerely.desk.ports import Desk
+from sincerely.errors import Mistake
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Day(click.ParamType):
+    """A day as 2026-11-20."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read an ISO date that exists; raises Mistake otherwise."""
+        return value if isinstance(value, date) else _read(day, value, param)
+
+
+class Time(click.ParamType):
+    """A time with its offset, as 2026-11-20T15:00-08:00."""
+
+    name = "time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Read an ISO time with an offset; raises Mistake otherwise."""
+        return value if isinstance(value, datetime) else _read(instant, value, param)
+
+
+def _read(reader: Callable[[object], Any], value: Any, param: click.Parameter | None) -> Any:
+    try:
+        return reader(value)
+    except Wrong as wrong:
+        where = param.opts[0] if param else ""
+        hint = f"Wanted: {wrong.wanted}."
+        raise Mistake(f"{value!r} is not {wrong.wanted}.", code="bad_date", hint=hint, where=where) from None
+
+
+def json_option(command: F) -> F:
+    """Add `--json`: the answer as JSON, for other programs."""
+    return click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for other programs.")(command)
+
+
+def record_option(command: F) -> F:
+    """Add `--record`, which may be given many times: no desk is needed and nothing is written."""
+    return click.option(
+        "--record", "records", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
+        help="Read this record file instead of your desk; may be given many times.",
+    )(command)  # fmt: skip
+
+
+def clock_options(command: F) -> F:
+    """Add `--on` and `--at`: the moment at which the record is read."""
+    command = click.option("--at", type=Time(), help="Read the record as it stood at this time.")(command)
+    return click.option("--on", type=Day(), help="Read the record as it stood at the end of this day.")(command)
+
+
+def open_desk(
+    ctx: click.Context, records: Sequence[Path] = (), on: date | None = None, at: datetime | None = None
+) -> Desk:
+    """Open the desk that the options name. Raises Mistake where `--on` and `--at` are both given."""
+    from sincerely import wiring
+
+    if on is not None and at is not None:
+        raise Mistake("--on and --at both set the clock.", code="two_clocks", hint="Give one of them.", where="--on")
+    moment: Moment | None = at if at is not None else on
+    return wiring.open_desk(ctx.find_root().obj, records=records, clock=moment)
+
+
+def echo_json(value: Any) -> None:
+    """Write one JSON value to standard output, on one line."""
+    click.echo(json.dumps(value, ensure_ascii=False))

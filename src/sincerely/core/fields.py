@@ -1,0 +1,342 @@
+"""What a field of a record may hold: a reader for each type of the EVENTS table, telling every problem it meets.
+
+A problem names the JSON pointer, what stood there, what was wanted and the nearest known name. Text from outside is taken
+as text: names and one-line texts carry no line break or control character, so that none can become a header.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from sincerely.core.events import LABELS, PERIODS, Event, Field, Notice, Salary
+from sincerely.core.moments import Moment
+from sincerely.core.people import ROLES
+from sincerely.errors import Problem
+
+__all__ = ["Field", "Reader", "nearest", "to_json", "when_document"]
+
+LONGEST_LINE, LONGEST_TEXT = 1_000, 100_000
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0085\u2028\u2029\ud800-\udfff]")
+EMAIL = re.compile(r"[^\s@<>(),;:\\\"\[\]\x00-\x1f\x7f]+@[^\s@<>(),;:\\\"\[\]\x00-\x1f\x7f]+")
+JURISDICTION = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})")
+
+
+def nearest(word: object, known: Iterable[str], *, cutoff: float = 0.6) -> str | None:
+    """Return the known name most like `word`, or None if none is alike."""
+    found = difflib.get_close_matches(str(word), list(known), n=1, cutoff=cutoff)
+    return found[0] if found else None
+
+
+class Wrong(Exception):
+    """What a field was wanted to hold, and perhaps the names it could have meant."""
+
+    def __init__(self, wanted: str, known: Collection[str] = ()) -> None:
+        super().__init__(wanted)
+        self.wanted, self.known = wanted, known
+
+
+class Reader:
+    """Reads values out of a JSON document and gathers every problem. `where` stands before each pointer."""
+
+    def __init__(self, where: str) -> None:
+        self.where = where
+        self.problems: list[Problem] = []
+
+    def wrong(self, at: str, found: object, wanted: str, known: Collection[str] = ()) -> None:
+        """Note that `found` stands at `at` where `wanted` should."""
+        near = nearest(found, known) if known else None
+        hint = f"Did you mean {near!r}?" if near else f"Wanted: {wanted}."
+        say = f"{shown(found)} is not {wanted}."
+        self.problems.append(Problem(code="bad_value", say=say, hint=hint, where=f"{self.where}{at}"))
+
+    def unknown(self, at: str, found: object, known: Collection[str], what: str) -> None:
+        """Note that `found` is none of the `known` names."""
+        near = nearest(found, known)
+        hint = f"Did you mean {near!r}?" if near else f"Known: {', '.join(known)}."
+        say = f"{shown(found)} is not {what}."
+        self.problems.append(Problem(code="unknown_name", say=say, hint=hint, where=f"{self.where}{at}"))
+
+    def missing(self, at: str, name: str, what: str) -> None:
+        """Note that a required field is not there."""
+        say = f"{what} needs {name!r}, and it is not there."
+        hint = f"Add {name!r}; `sincerely help record` shows a whole record."
+        self.problems.append(Problem(code="missing", say=say, hint=hint, where=f"{self.where}{at}"))
+
+    def fields(self, stated: object, table: Mapping[str, Field], at: str, what: str) -> dict[str, Any]:
+        """Return the values of an object's fields by `table`; null counts as not stated."""
+        if not isinstance(stated, dict):
+            self.wrong(at, stated, f"{what}: an object with {', '.join(table)}")
+            return {}
+        for name in stated:
+            if name not in table:
+                self.unknown(f"{at}/{name}", name, list(table), f"a field of {what}")
+        values: dict[str, Any] = {}
+        for name, wanted in table.items():
+            value = stated.get(name)
+            if value is None:
+                if wanted.required:
+                    self.missing(f"{at}/{name}", name, what)
+                continue
+            try:
+                values[name] = READERS[wanted.type](value, wanted)
+            except Wrong as wrong:
+                self.wrong(f"{at}/{name}", value, wrong.wanted, wrong.known)
+        return values
+
+    def when(self, stated: Mapping[str, Any], at: str) -> Moment | None:
+        """Return the time (`at`) or day (`on`) of an event; exactly one of them must be there."""
+        if ("at" in stated) == ("on" in stated):
+            self.missing(at, "at", "an event (a time with offset under `at`, or a day under `on`, not both)")
+            return None
+        name = "at" if "at" in stated else "on"
+        try:
+            return instant(stated[name]) if name == "at" else day(stated[name])
+        except Wrong as wrong:
+            self.wrong(f"{at}/{name}", stated[name], wrong.wanted)
+            return None
+
+
+def shown(value: object) -> str:
+    """Return `value` as it would stand in JSON, cut to a length that a sentence bears."""
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def day(value: object, wanted: Field | None = None) -> date:
+    """Read an ISO date that exists."""
+    if not isinstance(value, str) or not DAY.fullmatch(value):
+        raise Wrong("a day, as in 2026-11-20")
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise Wrong("a day that exists, as in 2026-11-20") from None
+
+
+def instant(value: object, wanted: Field | None = None) -> datetime:
+    """Read an ISO time with a UTC offset."""
+    if not isinstance(value, str) or not INSTANT.fullmatch(value):
+        raise Wrong("a time with its offset, as in 2026-11-20T15:00-08:00")
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError:
+        raise Wrong("a time that exists, with its offset, as in 2026-11-20T15:00-08:00") from None
+
+
+def deadline(value: object, wanted: Field | None = None) -> Moment:
+    """Read a day (which lasts to its end) or a time with a UTC offset."""
+    if isinstance(value, str) and DAY.fullmatch(value):
+        return day(value)
+    try:
+        return instant(value)
+    except Wrong:
+        raise Wrong("a day (2026-11-20) or a time with its offset (2026-11-20T17:00-08:00)") from None
+
+
+def line(value: object, wanted: Field | None = None) -> str:
+    """Read a text of one line, not empty, without control characters."""
+    if not isinstance(value, str) or not value.strip():
+        raise Wrong("a text that is not empty")
+    if CONTROL.search(value) or "\n" in value or "\r" in value or "\t" in value:
+        raise Wrong("a text of one line, without line breaks or control characters")
+    if len(value) > LONGEST_LINE:
+        raise Wrong(f"a text of at most {LONGEST_LINE} characters")
+    return value.strip()
+
+
+def text(value: object, wanted: Field | None = None) -> str:
+    """Read a text that may have several lines."""
+    if not isinstance(value, str) or not value.strip():
+        raise Wrong("a text that is not empty")
+    if CONTROL.search(value):
+        raise Wrong("a text without control characters")
+    if len(value) > LONGEST_TEXT:
+        raise Wrong(f"a text of at most {LONGEST_TEXT} characters")
+    return value.strip()
+
+
+def email(value: object, wanted: Field | None = None) -> str:
+    """Read an address of the form name@domain; nothing is guessed or mended."""
+    if not isinstance(value, str) or not EMAIL.fullmatch(value) or len(value) > 254:
+        raise Wrong("an e-mail address, as in ana@company.example")
+    return value
+
+
+def _list_of(read: Callable[[object], str], what: str) -> Callable[[object, Field], tuple[str, ...]]:
+    def read_list(value: object, wanted: Field) -> tuple[str, ...]:
+        if isinstance(value, str):
+            return (read(value),)
+        if not isinstance(value, list):
+            raise Wrong(f"a list of {what}")
+        return tuple(dict.fromkeys(read(one) for one in value))
+
+    return read_list
+
+
+def _choice(value: object, wanted: Field) -> str:
+    if not isinstance(value, str) or value not in wanted.one_of:
+        raise Wrong(f"one of {', '.join(wanted.one_of)}", wanted.one_of)
+    return value
+
+
+def _roles(value: object, wanted: Field) -> tuple[str, ...]:
+    stated = [value] if isinstance(value, str) else value
+    if not isinstance(stated, list) or not stated:
+        raise Wrong(f"a role or a list of roles: {', '.join(ROLES)}")
+    for role in stated:
+        if role not in ROLES:
+            raise Wrong(f"a role: {', '.join(ROLES)} (nearest to {role!r}: {nearest(role, ROLES) or 'none'})", ROLES)
+    return tuple(dict.fromkeys(stated))
+
+
+def _flag(value: object, wanted: Field) -> bool:
+    if not isinstance(value, bool):
+        raise Wrong("true or false")
+    return value
+
+
+def _count(value: object, wanted: Field) -> int:
+    least = 1 if wanted.type == "rank" else 0
+    if isinstance(value, bool) or not isinstance(value, int) or value < least:
+        raise Wrong(f"a whole number from {least} on")
+    return value
+
+
+def _contract(value: object, wanted: Field) -> int:
+    if value != 1 or isinstance(value, bool):
+        raise Wrong("contract 1, the only one this version reads")
+    return 1
+
+
+def _zone(value: object, wanted: Field) -> str:
+    name = line(value)
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise Wrong("a time zone, as in America/Los_Angeles", sorted(available_timezones())) from None
+    return name
+
+
+def _jurisdiction(value: object, wanted: Field) -> str:
+    if not isinstance(value, str) or not JURISDICTION.fullmatch(value):
+        raise Wrong("an ISO 3166 code, as in GB, US-CA or CA-ON")
+    return value
+
+
+def _locale(value: object, wanted: Field) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"[a-z]{2}([-_][A-Z]{2})?", value):
+        raise Wrong("a locale, as in en-US or en-GB")
+    return value.replace("_", "-")
+
+
+def _salary(value: object, wanted: Field) -> Salary:
+    form = "a sum: {amount, currency, per}, as in 85000, USD, year"
+    if not isinstance(value, dict) or set(value) - {"amount", "currency", "per"} or "amount" not in value:
+        raise Wrong(form)
+    amount, currency, per = value["amount"], value.get("currency"), value.get("per", "year")
+    if isinstance(amount, bool) or not isinstance(amount, int | float | Decimal) or not 0 < amount < 10**12:
+        raise Wrong(f"{form}; the amount is a number above 0")
+    if not isinstance(currency, str) or not re.fullmatch(r"[A-Z]{3}", currency):
+        raise Wrong(f"{form}; the currency is an ISO 4217 code")
+    if per not in PERIODS:
+        raise Wrong(f"{form}; per is one of {', '.join(PERIODS)}", PERIODS)
+    exact = Decimal(str(amount)).normalize()
+    return Salary(exact if exact.as_tuple().exponent in range(-4, 1) else exact.quantize(Decimal(1)), currency, per)
+
+
+def _notice(value: object, wanted: Field) -> Notice:
+    form = "a notice: {amount, unit: days, weeks or months}, perhaps with to: end_of_month"
+    if not isinstance(value, dict) or set(value) - {"amount", "unit", "to"}:
+        raise Wrong(form)
+    amount, unit, to = value.get("amount"), value.get("unit"), value.get("to")
+    if isinstance(amount, bool) or not isinstance(amount, int) or not 0 <= amount < 1000:
+        raise Wrong(form)
+    if unit not in ("days", "weeks", "months") or to not in (None, "end_of_month"):
+        raise Wrong(form)
+    return Notice(amount, unit, to)
+
+
+def _debrief(value: object, wanted: Field) -> dict[str, Any]:
+    keys = ("discussed", "impressed", "fit", "correction", "next_step")
+    if not isinstance(value, dict) or set(value) - set(keys):
+        raise Wrong(f"a debrief: an object with {', '.join(keys)}", keys)
+    found: dict[str, Any] = {}
+    for key, said in value.items():
+        if said is None or said == "":
+            continue
+        found[key] = {line(who): text(what) for who, what in said.items()} if isinstance(said, dict) else text(said)
+    return found
+
+
+def _object(value: object, wanted: Field) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise Wrong("an object")
+    return value
+
+
+def _list(value: object, wanted: Field) -> list[Any]:
+    if not isinstance(value, list):
+        raise Wrong("a list")
+    return value
+
+
+def _event_reference(value: object, wanted: Field) -> str:
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        raise Wrong("which event: its index in the file, or its id on a desk")
+    return str(value)
+
+
+def _label(value: object, wanted: Field) -> str:
+    every = tuple(dict.fromkeys(label for labels in LABELS.values() for label in labels))
+    return _choice(value, Field("choice", one_of=every))
+
+
+READERS: Mapping[str, Callable[[Any, Field], Any]] = {
+    "text": line, "name": line, "person": line, "long_text": text, "email": email, "day": day, "instant": instant,
+    "deadline": deadline, "choice": _choice, "people": _list_of(line, "names"), "texts": _list_of(text, "texts"),
+    "roles": _roles, "flag": _flag, "count": _count, "rank": _count, "contract": _contract, "zone": _zone,
+    "jurisdiction": _jurisdiction, "locale": _locale, "salary": _salary, "notice": _notice, "debrief": _debrief,
+    "object": _object, "list": _list, "event": _event_reference, "whole_event": _object, "label": _label,
+}  # fmt: skip
+
+
+def when_document(when: Moment) -> dict[str, str]:
+    """Return `at` or `on` as JSON has it."""
+    if isinstance(when, datetime):
+        return {"at": when.isoformat(timespec="seconds" if when.second else "minutes")}
+    return {"on": when.isoformat()}
+
+
+def to_json(value: object) -> Any:
+    """Return a field's value as JSON has it."""
+    match value:
+        case Salary(amount, currency, per):
+            return {"amount": _number(amount), "currency": currency, "per": per}
+        case Notice(amount, unit, to):
+            return {"amount": amount, "unit": unit} | ({"to": to} if to else {})
+        case datetime():
+            return value.isoformat(timespec="seconds" if value.second else "minutes")
+        case date():
+            return value.isoformat()
+        case Event():
+            raise TypeError("an event is written by record.event_document")
+        case Decimal():
+            return _number(value)
+        case dict():
+            return {key: to_json(one) for key, one in value.items()}
+        case tuple() | list():
+            return [to_json(one) for one in value]
+        case _:
+            return value
+
+
+def _number(amount: Decimal) -> int | float:
+    return int(amount) if amount == amount.to_integral_value() else float(amount)

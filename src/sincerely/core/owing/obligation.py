@@ -1,0 +1,64 @@
+"""One letter owed, and what a day makes of it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+
+from sincerely.core.window import Window
+
+STANDINGS = ("met", "void", "waived", "lapsed", "snoozed", "held", "overdue", "open", "upcoming")  # the first that fits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why a letter is owed: the event, the rule, and one plain sentence with its dates."""
+
+    event: str
+    rule: str
+    say: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step on the way to a date, for `why`: which date (opens, due, lapses) and the sentence."""
+
+    of: str
+    say: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Obligation:
+    """One letter owed, to whom, and why. It is never stored.
+
+    `side`, `kind`, `application`, `to` and `cause` are its identity, from which `id` is made; time is no part of it.
+    """
+
+    side: str
+    kind: str
+    application: str
+    to: tuple[str, ...]
+    cause: str
+    window: Window = field(compare=False)
+    because: tuple[Reason, ...] = field(compare=False)
+    cc: tuple[str, ...] = field(default=(), compare=False)
+    sources: tuple[str, ...] = field(default=(), compare=False)
+    steps: tuple[Step, ...] = field(default=(), compare=False)
+    ends: tuple[str, ...] = field(default=(), compare=False)  # sentences: what would end it
+    waits_for: tuple[str, ...] = field(default=(), compare=False)
+    question: str | None = field(default=None, compare=False)
+
+    @property
+    def id(self) -> str:
+        """A short name that a person can type; the same whatever the clock says."""
+        whole = "\n".join((self.side, self.kind, self.application, *self.to, self.cause))
+        return f"{self.kind}-{hashlib.sha256(whole.encode()).hexdigest()[:6]}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """An obligation with its standing at a clock, one of STANDINGS, and the event that settled it, if one did."""
+
+    obligation: Obligation
+    standing: str
+    settled_by: str | None = None
