@@ -18,7 +18,7 @@ from sincerely.errors import Mistake
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day as 2026-11-20."""
 
     name = "date"
@@ -28,7 +28,7 @@ class Day(click.ParamType):
         return value if isinstance(value, date) else _read(day, value, param)
 
 
-class Time(click.ParamType):
+class Time(click.ParamType[datetime]):
     """A time with its offset, as 2026-11-20T15:00-08:00."""
 
     name = "time"
