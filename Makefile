@@ -1,0 +1,45 @@
+# All that can be done here. Each target is short; what is longer is a script in dev/. CI calls these and nothing else.
+.DEFAULT_GOAL := help
+VENV := .venv
+PY := $(VENV)/bin/python
+at ?=
+
+.PHONY: help setup tour test test-all lint fix golden docs docs-check picture kind story bench lock release clean
+
+help: ## this list
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(VENV)/.set-up ## make the environment in .venv (every other target does it by itself)
+
+$(VENV)/.set-up: pyproject.toml requirements.lock dev/setup
+	@sh dev/setup $(VENV)
+
+tour: setup ## watch the whole way on a throw-away desk, mail servers included; nothing leaves this machine
+	@$(VENV)/bin/sincerely tour
+
+test: setup ## the tests that need no server, in under a minute
+	@$(PY) -m pytest -n auto -m "not servers and not wheel"
+
+test-all: setup ## every test; installs and starts Dovecot and Postfix (Debian, as root; elsewhere says how)
+	@sh dev/servers
+	@$(PY) -m pytest -n auto --dist loadgroup
+
+lint: setup ## layers, style, types, playbooks; changes nothing
+	@$(PY) -m ruff check . && $(PY) -m ruff format --check .
+	@$(PY) -m mypy
+	@$(VENV)/bin/lint-imports
+
+fix: setup ## mend what ruff can mend
+	@$(PY) -m ruff check --fix . && $(PY) -m ruff format .
+
+bench: setup ## measure start, memory and rates against their limits; writes bench/result.json
+	@$(PY) bench/run.py
+
+lock: setup ## choose the newest versions of everything that is installed here (needs uv)
+	@sh dev/lock
+
+release: setup ## build the wheel and the source archive into dist/
+	@$(PY) -m build --no-isolation
+
+clean: ## take away what the other targets made
+	@rm -rf $(VENV) dist build bench/result.json .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
