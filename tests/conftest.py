@@ -1,0 +1,35 @@
+"""What every test may ask for. A test that asks for `mail_servers` is a `servers` test; nobody has to mark it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import hypothesis
+import pytest
+
+from servers import rig
+
+# The same examples on every machine, and no failure because a machine is busy.
+hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("house")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs servers, and keep those tests on one worker, so that the servers start once."""
+    for item in items:
+        if "mail_servers" in getattr(item, "fixturenames", ()):
+            item.add_marker("servers")
+            item.add_marker(pytest.mark.xdist_group("servers"))
+
+
+@pytest.fixture(scope="session")
+def _running_mail_servers() -> Iterator[rig.MailServers]:
+    with rig.mail_servers() as servers:
+        yield servers
+
+
+@pytest.fixture
+def mail_servers(_running_mail_servers: rig.MailServers) -> rig.MailServers:
+    """Dovecot and Postfix on loopback, with every mailbox empty."""
+    _running_mail_servers.empty()
+    return _running_mail_servers
