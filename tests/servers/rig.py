@@ -199,6 +199,11 @@ namespace inbox {{
     auto = create
   }}
 }}
+service anvil {{
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
+}}
 service imap-login {{
   inet_listener imap {{
     port = {servers.imap_port}
