@@ -7,12 +7,17 @@ for what it needs.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
 
 from sincerely.core.moments import Clock, Moment
 from sincerely.desk.ports import Desk, Journal
+
+if TYPE_CHECKING:
+    from sincerely.store.sql import Database
 
 
 def now() -> datetime:
@@ -32,20 +37,48 @@ def open_desk(desk_file: str | None = None, *, records: Sequence[Path] = (), clo
         clock: the moment at which the record is read; a day stands for its last instant in each record's zone.
     """
     moment: date | datetime = now() if clock is None else clock
+
+    @cache
+    def database() -> Database:
+        return _database(desk_file)
+
     return Desk(
-        journal=_journal(desk_file, records), clock=Clock(moment), now=now, given=bool(records), holidays=_holidays,
+        journal=_journal(database, records), clock=Clock(moment), now=now, given=bool(records), holidays=_holidays,
         new_id=new_id,
     )  # fmt: skip
 
 
-def _journal(desk_file: str | None, records: Sequence[Path]) -> Journal:
-    from sincerely.store.memory import MemoryJournal
+class _WhenUsed:
+    """A part that is made when something is first asked of it."""
 
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self._make = cache(make)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._make(), name)
+
+
+def _database(desk_file: str | None) -> Database:
+    from sincerely import settings
+    from sincerely.store.sql import Database
+
+    values = settings.load()
+    return Database(Path(desk_file) if desk_file else settings.desk_path(values), busy_s=values["busy_s"])
+
+
+def _journal(database: Callable[[], Database], records: Sequence[Path]) -> Journal:
     if records:
         from sincerely.formats.records import read_records
+        from sincerely.store.memory import MemoryJournal
 
         return MemoryJournal(read_records(records))
-    return MemoryJournal()
+
+    def make() -> Journal:
+        from sincerely.store.journal import SqlJournal
+
+        return SqlJournal(database())
+
+    return cast(Journal, _WhenUsed(make))
 
 
 def _holidays(jurisdiction: str, year: int) -> frozenset[date]:

@@ -253,7 +253,7 @@ def _plain(value: object, table: Mapping[str, fields.Field]) -> dict[str, Any]:
 
 def _person_document(person: Person) -> dict[str, Any]:
     document = {name: getattr(person, name) for name in PERSON if name not in ("role", "primary")}
-    document["role"] = list(person.roles) if len(person.roles) != 1 else person.roles[0]
+    document["role"] = (list(person.roles) if len(person.roles) != 1 else person.roles[0]) if person.roles else None
     return document | ({"primary": True} if person.primary else {})
 
 

@@ -28,7 +28,10 @@ class Profile:
 
 
 class Journal(Protocol):
-    """The applications of a desk and the events of each, append-only. Every write is on disk when the call returns."""
+    """The applications of a desk and the events of each, append-only. Every write is on disk when the call returns.
+
+    Before `init` there is no profile, and a desk that was never made raises Mistake (no_desk) when asked for records.
+    """
 
     def profile(self) -> Profile | None:
         """Return whose desk this is, or None before `init`."""
@@ -45,8 +48,8 @@ class Journal(Protocol):
     def add(self, records: Sequence[Record]) -> None:
         """Write new applications with their events, all or none. Raises Mistake if one of the ids is taken."""
 
-    def change(self, record: Record, *, after: int) -> None:
-        """Write an application's people and header anew; its events stay. `after` as in `append`."""
+    def change(self, record: Record, *, was: Record) -> None:
+        """Write an application's people and header anew; its events stay. Raises Mistake if it is no longer as `was`."""
 
     def append(self, application: str, events: Sequence[Event], *, after: int) -> int:
         """Write all events or none and return the new length. Raises Mistake if somebody has written since `after`."""
