@@ -27,7 +27,7 @@ test-all: setup ## every test; installs and starts Dovecot and Postfix (Debian, 
 lint: setup ## layers, style, types, playbooks; changes nothing
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check .
 	@$(PY) -m mypy
-	@$(VENV)/bin/lint-imports
+	@$(VENV)/bin/lint-imports --no-logo
 
 fix: setup ## mend what ruff can mend
 	@$(PY) -m ruff check --fix . && $(PY) -m ruff format .
