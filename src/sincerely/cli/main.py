@@ -5,7 +5,9 @@ With `--json`, standard output holds only JSON and what went wrong is `{"problem
 
 from __future__ import annotations
 
+import errno
 import importlib
+import io
 import json
 import os
 import sys
@@ -68,28 +70,34 @@ def sincerely(ctx: click.Context, desk_file: str | None) -> None:
     ctx.obj = desk_file
 
 
-def main(args: Sequence[str] | None = None) -> NoReturn:
-    """Run one command and exit with the status that `errors.py` gives its outcome."""
-    argv = list(sys.argv[1:] if args is None else args)
-    as_json = "--json" in argv
+def main() -> NoReturn:
+    """Run the command line that the process was given, and exit."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run one command and return the exit status that `errors.py` gives its outcome; every error is told, none escapes."""
+    as_json = "--json" in argv
     try:
-        status: Any = sincerely.main(args=argv, prog_name="sincerely", standalone_mode=False)
+        status: Any = sincerely.main(args=list(argv), prog_name="sincerely", standalone_mode=False)
         sys.stdout.flush()
     except SincerelyError as error:
-        status = tell(error.problems, error.exit_status, as_json)
+        return tell(error.problems, error.exit_status, as_json)
     except click.ClickException as error:
-        status = tell([_usage(error)], 2, as_json)
+        return tell([_usage(error)], 2, as_json)
     except (click.Abort, KeyboardInterrupt):
-        status = tell([Problem(code="stopped", say="Stopped.", hint="Nothing was sent.")], 130, as_json)
-    except BrokenPipeError:
+        return tell([Problem(code="stopped", say="Stopped.", hint="Nothing more was written or sent.")], 130, as_json)
+    except BrokenPipeError:  # whoever reads us has seen enough, as in `sincerely history | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = 0
+        return 0
+    except OSError as error:
+        return tell([_system(error)], 5, as_json)
     except Exception as error:  # noqa: BLE001 - the last door: a fault of ours is told as one, never as a traceback
-        status = tell([_ours(error)], 70, as_json)
-    sys.exit(status if isinstance(status, int) else 0)
+        return tell([_ours(error)], 70, as_json)
+    return status if isinstance(status, int) else 0
 
 
 def tell(problems: Sequence[Problem], status: int, as_json: bool) -> int:
@@ -110,6 +118,15 @@ def _usage(error: click.ClickException) -> Problem:
     ctx = getattr(error, "ctx", None)
     path = ctx.command_path if ctx else "sincerely"
     return Problem(code="usage", say=error.format_message(), hint=f"See: {path} --help")
+
+
+def _system(error: OSError) -> Problem:
+    what = error.strerror or type(error).__name__
+    place = str(error.filename) if error.filename else ""
+    hint = "Make room and run it again." if error.errno == errno.ENOSPC else "Mend that, then run it again."
+    return Problem(
+        code="system", say=f"The system said: {what}. Nothing more was written or sent.", hint=hint, where=place
+    )
 
 
 def _ours(error: Exception) -> Problem:
