@@ -6,15 +6,14 @@ Everything is kept as it happened, oldest first; questions about it (is it open?
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import reduce
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sincerely.core.events import Event, Salary
-from sincerely.core.moments import Clock, Moment, start_of
+from sincerely.core.events import EVENTS, Event, Salary
+from sincerely.core.moments import Clock, Moment, comes_after, day_of, start_of
 from sincerely.core.people import Person
 from sincerely.core.record import Record
 
@@ -82,6 +81,7 @@ class Offer:
     salary: Salary | None = None
     start_on: date | None = None
     answer_by: Moment | None = None
+    asked_until: Moment | None = None  # the answer_by that stood when more time was asked for
     conditions: tuple[str, ...] = ()
     conditions_met: tuple[str, ...] = ()
     terms: Mapping[str, Any] = field(default_factory=dict)
@@ -93,7 +93,8 @@ class Offer:
     accepted: Answer | None = None
     declined: Answer | None = None
     withdrawn: Answer | None = None
-    confirmed: Answer | None = None
+    confirmed: Answer | None = None  # the first confirmation in writing, else the first of any form
+    released: Answer | None = None  # the last condition met
 
     @property
     def open_conditions(self) -> tuple[str, ...]:
@@ -103,7 +104,10 @@ class Offer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """A decision of this side, `to` one of the contract's words; a reason is private unless said otherwise."""
+    """A decision of this side, `to` one of the contract's words; a reason is private unless said otherwise.
+
+    `implied` is true where nobody recorded it and the candidate's act says it: accepted, declined, withdrew.
+    """
 
     event: str
     when: Moment
@@ -112,6 +116,7 @@ class Decision:
     reason: str | None = None
     reason_is_private: bool = True
     terms: Mapping[str, Any] = field(default_factory=dict)
+    implied: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,8 +147,20 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """How an event stood before a correction made at `until`: letters sent in the meantime answered this."""
+
+    when: Moment
+    until: Moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Application:
-    """Everything that happened in one application up to the clock, by kind, oldest first."""
+    """Everything that happened in one application up to the clock, by kind, oldest first.
+
+    `order` is the place of each event among those that hold, `earlier` what corrected events were before, `names` the
+    first name by which the record knew a person who is called otherwise now.
+    """
 
     record: Record
     people: tuple[Person, ...]
@@ -164,6 +181,9 @@ class Application:
     stops: tuple[Answer, ...] = ()
     put_off: tuple[Answer, ...] = ()  # waived and snoozed
     others: tuple[Answer, ...] = ()  # frozen, asked_for, employment, resigned, ranked, feedback, consent, openings …
+    order: Mapping[str, int] = field(default_factory=dict, repr=False, compare=False)
+    earlier: Mapping[str, tuple[Version, ...]] = field(default_factory=dict, repr=False, compare=False)
+    names: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def id(self) -> str:
@@ -192,36 +212,86 @@ class Application:
 
 def fold(record: Record, clock: Clock) -> Application:
     """Return the application as its record stood at `clock`: what comes later, corrections included, is left out."""
-    events = effective(record, clock)
-    start = Application(record=record, people=record.people, candidate=record.candidate, events=events)
-    return reduce(told, events, start)
+    events, earlier = effective(record, clock)
+    called = _called_now(events)
+    so_far = _SoFar(record)
+    for event in events:
+        HANDLERS.get(event.kind, _SoFar.other)(so_far, _renamed(event, called) if called else event)
+    first = {now: old for old, now in called.items()}
+    return so_far.application(events, earlier, first)
 
 
-def effective(record: Record, clock: Clock) -> tuple[Event, ...]:
-    """Return the events that hold at `clock`, in order, each correction put in the place of what it corrects."""
+def effective(record: Record, clock: Clock) -> tuple[tuple[Event, ...], dict[str, tuple[Version, ...]]]:
+    """Return the events that hold at `clock`, in order, each correction in the place of what it corrects; and what was."""
     zone, now = record.zone, clock.now(record.zone)
+    starts = {event.id: start_of(event.when, zone) for event in record.events}
+    known = [event for event in record.events if starts[event.id] <= now]
+    made = sorted((e for e in known if e.kind == "corrected"), key=lambda e: (starts[e.id], e.place))
+    standing = {event.id: event for event in record.events if event.kind != "corrected"}
+    earlier: dict[str, list[Version]] = {}
+    places = {event.id: event.place for event in record.events}
+    for correction in _not_struck(made):
+        target, instead = correction.facts["event"], correction.facts.get("instead")
+        was = standing.pop(target, None)
+        if was is not None:
+            earlier.setdefault(target, []).append(Version(when=was.when, until=correction.when))
+        if instead is not None and instead.kind != "corrected" and target in places:
+            standing[target] = replace(instead, id=target, place=places[target])
+    kept = [(start_of(event.when, zone), event.place, event) for event in standing.values()]
+    kept = sorted((one for one in kept if one[0] <= now), key=lambda one: one[:2])
+    return tuple(event for _, _, event in kept), {id: tuple(versions) for id, versions in earlier.items()}
 
-    def known(event: Event) -> bool:
-        return start_of(event.when, zone) <= now
 
-    standing = {event.id: event for event in record.events}
-    for event in record.events:
-        if event.kind != "corrected" or not known(event):
-            continue
+def _not_struck(made: list[Event]) -> list[Event]:
+    """Return the corrections that hold: one may itself be corrected, by a later one."""
+    ids = {event.id for event in made}
+    struck: dict[str, Event | None] = {}
+    holding: list[Event] = []
+    for event in reversed(made):
+        if event.id in struck:
+            instead = struck[event.id]
+            if instead is None or instead.kind != "corrected":
+                continue
+            event = replace(instead, id=event.id, place=event.place)
         target = event.facts["event"]
-        instead = event.facts.get("instead")
-        if instead is not None and target in standing:
-            standing[target] = replace(instead, id=target, place=standing[target].place)
+        if target in ids and target != event.id:
+            struck.setdefault(target, event.facts.get("instead"))
         else:
-            standing.pop(target, None)
-    kept = [event for event in standing.values() if event.kind != "corrected" and known(event)]
-    return tuple(sorted(kept, key=lambda event: (start_of(event.when, zone), event.place)))
+            holding.append(event)
+    return holding[::-1]
 
 
-def told(was: Application, event: Event) -> Application:
-    """Return the application after one more event; `was` stays as it was."""
-    here = IN_FULL.get(event.kind)
-    return here(was, event) if here else replace(was, others=(*was.others, answer(event)))
+def _called_now(events: tuple[Event, ...]) -> dict[str, str]:
+    """Return the present name of each person whose name changed, by every name they had."""
+    called: dict[str, str] = {}
+    for event in events:
+        if event.kind == "person_changed" and event.facts.get("name", event.facts["person"]) != event.facts["person"]:
+            old, new = event.facts["person"], event.facts["name"]
+            called = {was: new if now == old else now for was, now in called.items()}
+            called[old] = new
+            called.pop(new, None)
+    return called
+
+
+def _renamed(event: Event, called: Mapping[str, str]) -> Event:
+    """Return the event with everybody under their present name; a change of name itself stays as it was said."""
+    if event.kind == "person_changed":
+        return event
+    facts = dict(event.facts)
+    for name, wanted in EVENTS[event.kind].fields.items():
+        value = facts.get(name)
+        if value is None:
+            continue
+        if wanted.type == "person":
+            facts[name] = called.get(value, value)
+        elif wanted.type == "people":
+            facts[name] = tuple(dict.fromkeys(called.get(one, one) for one in value))
+        elif wanted.type == "debrief":
+            facts[name] = {
+                key: {called.get(who, who): text for who, text in said.items()} if isinstance(said, Mapping) else said
+                for key, said in value.items()
+            }
+    return replace(event, facts=facts)
 
 
 def answer(event: Event) -> Answer:
@@ -229,199 +299,303 @@ def answer(event: Event) -> Answer:
     return Answer(event=event.id, kind=event.kind, when=event.when, facts=event.facts)
 
 
-def _applied(was: Application, event: Event) -> Application:
-    return replace(was, applied=event.when, stage="applied")
+ENDED = ("rejected", "withdrew", "position_closed", "declined", "offer_withdrawn")
 
 
-def _invited(was: Application, event: Event) -> Application:
-    facts = event.facts
-    of = _invite_meant(was, event)
-    if event.kind != "interview_scheduled" and of:
-        ended = event.kind.removeprefix("interview_")
-        was = replace(was, invites=tuple(replace(i, ended=ended) if i is of else i for i in was.invites))
-    if event.kind in ("interview_cancelled", "interview_missed"):
-        return was
-    people = facts.get("with") or (of.people if of else ())
-    fresh = Invite(event=event.id, starts_at=facts["starts_at"], ends_at=facts.get("ends_at"), people=people)
-    return replace(was, invites=(*was.invites, fresh), stage="interviewing")
+class _SoFar:
+    """The application while it is being folded: lists that grow, so that ten thousand events cost ten thousand steps."""
+
+    def __init__(self, record: Record) -> None:
+        self.record, self.zone = record, record.zone
+        self.people, self.candidate = list(record.people), record.candidate
+        self.stage = "new"
+        self.staged_at: Moment | None = None
+        self.applied: Moment | None = None
+        self.interviews: list[Interview] = []
+        self.invites: list[Invite] = []
+        self.expected: dict[str, int] = {}  # invites that still stand: event -> place in the list
+        self.promises: list[Promise] = []
+        self.offers: list[Offer] = []
+        self.early: list[Event] = []  # answers to an offer that stands later on the same day
+        self.decisions: list[Decision] = []
+        self.rejections: list[Answer] = []
+        self.withdrawals: list[Answer] = []
+        self.closings: list[Answer] = []
+        self.letters: list[Sent] = []
+        self.left: dict[tuple[str, str], list[int]] = {}  # letters by kind and recipient
+        self.contacts: list[Contact] = []
+        self.stops: list[Answer] = []
+        self.put_off: list[Answer] = []
+        self.others: list[Answer] = []
+
+    def application(
+        self, events: tuple[Event, ...], earlier: Mapping[str, tuple[Version, ...]], names: Mapping[str, str]
+    ) -> Application:
+        """Return what has become of it."""
+        return Application(
+            record=self.record, people=tuple(self.people), candidate=self.candidate, events=events, stage=self.stage,
+            applied=self.applied, interviews=tuple(self.interviews), invites=tuple(self.invites),
+            promises=tuple(self.promises), offers=tuple(self.offers), decisions=tuple(self.decisions),
+            rejections=tuple(self.rejections), withdrawals=tuple(self.withdrawals), closings=tuple(self.closings),
+            letters=tuple(self.letters), contacts=tuple(self.contacts), stops=tuple(self.stops),
+            put_off=tuple(self.put_off), others=(*self.others, *map(answer, self.early)), earlier=earlier, names=names,
+            order={event.id: n for n, event in enumerate(events)},
+        )  # fmt: skip
+
+    def reach(self, stage: str, when: Moment) -> None:
+        """Move to `stage`, unless it had ended on that very day, of which nobody said the hour: that counts as after."""
+        ended = self.stage in ENDED and stage not in ENDED
+        if ended and self.staged_at is not None and comes_after(self.staged_at, when, self.zone):
+            return
+        self.stage, self.staged_at = stage, when
+
+    def contact(self, event: Event, people: tuple[str, ...], meets: str | None = None) -> None:
+        """Note contact with these people."""
+        self.contacts.append(Contact(event=event.id, when=event.when, people=tuple(people), meets=meets))
+
+    def other(self, event: Event) -> None:
+        self.others.append(answer(event))
+
+    def on_applied(self, event: Event) -> None:
+        self.applied = event.when
+        self.reach("applied", event.when)
+
+    def on_invite(self, event: Event) -> None:
+        facts = event.facts
+        of = None if event.kind == "interview_scheduled" else self._invite_meant(event)
+        if of is not None:
+            self._end_invite(of, event.kind.removeprefix("interview_"))
+        if event.kind in ("interview_cancelled", "interview_missed"):
+            return
+        people = facts.get("with") or (self.invites[of].people if of is not None else ())
+        self.expected[event.id] = len(self.invites)
+        self.invites.append(
+            Invite(event=event.id, starts_at=facts["starts_at"], ends_at=facts.get("ends_at"), people=people)
+        )
+        self.reach("interviewing", event.when)
+
+    def _invite_meant(self, event: Event) -> int | None:
+        named = event.facts.get("interview")
+        if named is not None:
+            return next((n for n, invite in enumerate(self.invites) if invite.event == named), None)
+        return next(reversed(self.expected.values()), None)
+
+    def _end_invite(self, n: int, how: str) -> None:
+        self.invites[n] = replace(self.invites[n], ended=how)
+        self.expected.pop(self.invites[n].event, None)
+
+    def on_held(self, event: Event) -> None:
+        facts = event.facts
+        held = Interview(
+            event=event.id, when=event.when, people=facts["with"], ends_at=facts.get("ends_at"),
+            debrief=facts.get("debrief", {}),
+        )  # fmt: skip
+        day = day_of(event.when, self.zone)
+        meant = (n for n in self.expected.values() if day_of(self.invites[n].starts_at, self.zone) == day)
+        n = next(meant, None)
+        if n is not None:
+            self._end_invite(n, "held")
+        self.interviews.append(held)
+        self.reach("interviewed", event.when)
+        self.contact(event, held.people)
+
+    def on_promised(self, event: Event) -> None:
+        self.promises.append(Promise(event=event.id, when=event.when, by=event.facts["by"], who=event.facts.get("who")))
+
+    def on_offered(self, event: Event) -> None:
+        facts = event.facts
+        offer = Offer(
+            event=event.id, when=event.when, by=facts.get("from"), salary=facts.get("salary"),
+            start_on=facts.get("start_on"), answer_by=facts.get("answer_by"), conditions=facts.get("conditions", ()),
+            terms=facts.get("terms", {}), channel=facts.get("channel"),
+        )  # fmt: skip
+        self.offers.append(offer)
+        self.reach("offered", event.when)
+        self.contact(event, (offer.by,) if offer.by else ())
+        waiting, self.early = self.early, []
+        for one in waiting:
+            self.on_answer(one)
+
+    def on_answer(self, event: Event) -> None:
+        """What happens to the latest offer; said of a day on which the offer came later, it waits for that offer."""
+        offer = self.offers[-1] if self.offers else None
+        if offer is None or not (comes_after(event.when, offer.when, self.zone) or event.when == offer.when):
+            self.early.append(event)
+            return
+        now, facts = answer(event), event.facts
+        match event.kind:
+            case "offer_changed":
+                names = ("salary", "start_on", "answer_by", "conditions", "terms")
+                offer = replace(offer, changed=now, **{name: facts[name] for name in names if name in facts})
+            case "conditions_met":
+                met = dict.fromkeys((*offer.conditions_met, *facts.get("conditions", offer.conditions)))
+                offer = replace(offer, conditions_met=tuple(met))
+                offer = offer if offer.open_conditions or offer.released else replace(offer, released=now)
+            case "offer_withdrawn":
+                offer = replace(offer, withdrawn=offer.withdrawn or now)
+            case "extension_requested":
+                offer = replace(offer, extension_requested=now, asked_until=offer.answer_by)
+            case "extension_granted":
+                by = facts.get("answer_by", offer.answer_by)
+                offer = replace(offer, extension_granted=now, answer_by=by)
+            case "extension_refused":
+                by = facts.get("answer_by", offer.answer_by)
+                offer = replace(offer, extension_refused=now, answer_by=by)
+            case "offer_accepted":
+                offer = replace(offer, accepted=offer.accepted or now)
+                self._implied("accept", event)
+            case "offer_declined":
+                offer = replace(offer, declined=offer.declined or now)
+                self._implied("decline", event)
+            case _:
+                kept = offer.confirmed if offer.confirmed and not _better(now, offer.confirmed) else now
+                offer = replace(offer, confirmed=kept)
+        self.offers[-1] = offer
+        self._answered(event, offer)
+
+    def _answered(self, event: Event, offer: Offer) -> None:
+        stage = {"offer_accepted": "accepted", "offer_declined": "declined", "offer_withdrawn": "offer_withdrawn"}
+        if event.kind in stage:
+            self.reach(stage[event.kind], event.when)
+        if event.kind.startswith("extension") or event.kind in ("offer_changed", "offer_withdrawn"):
+            self.contact(event, (offer.by,) if offer.by else ())
+
+    def _implied(self, to: str, event: Event) -> None:
+        """The candidate's act says the decision (contract, section 2); the employer's own is another matter."""
+        if self.record.side == "candidate":
+            self.decisions.append(
+                Decision(event=event.id, when=event.when, to=to, reason=event.facts.get("reason"), implied=True)
+            )
+
+    def on_decided(self, event: Event) -> None:
+        facts = event.facts
+        terms = {k: facts[k] for k in ("salary", "start_on", "answer_by", "conditions", "terms") if k in facts}
+        self.decisions.append(
+            Decision(
+                event=event.id, when=event.when, to=facts["to"], by=facts.get("by"), reason=facts.get("reason"),
+                reason_is_private=facts.get("reason_is_private", True), terms=terms,
+            )
+        )  # fmt: skip
+
+    def on_ended(self, event: Event) -> None:
+        self.reach(event.kind, event.when)
+        match event.kind:
+            case "rejected":
+                self.rejections.append(answer(event))
+            case "withdrew":
+                self.withdrawals.append(answer(event))
+                self._implied("withdraw", event)
+            case _:
+                self.closings.append(answer(event))
+
+    def on_sent(self, event: Event) -> None:
+        facts = event.facts
+        letter = Sent(
+            event=event.id, when=event.when, kind=facts["letter_kind"], to=facts["to"], cc=facts.get("cc", ()),
+            channel=facts["channel"], message_id=facts.get("message_id"), text=facts.get("text"),
+            told=facts.get("told", ()), answers=facts.get("for"),
+        )  # fmt: skip
+        for name in letter.to:
+            self.left.setdefault((letter.kind, name), []).append(len(self.letters))
+        self.letters.append(letter)
+        self.contact(event, (*letter.to, *letter.cc))
+        self._did(event, letter)
+
+    def _did(self, event: Event, letter: Sent) -> None:
+        """What the letter did by leaving: an acceptance sent is an offer accepted, and so on (contract, section 2)."""
+        facts = {"channel": letter.channel}
+        match letter.kind:
+            case "acceptance":
+                self.on_answer(replace(event, kind="offer_accepted", facts=facts))
+            case "decline_offer":
+                self.on_answer(replace(event, kind="offer_declined", facts=facts))
+            case "withdrawal":
+                self.on_ended(replace(event, kind="withdrew", facts=facts))
+            case "resignation":
+                self.others.append(replace(answer(event), kind="resigned", facts={}))
+            case "offer" if not self._offer_is_out(letter.when):
+                decision = self.decisions[-1] if self.decisions else None
+                terms = dict(decision.terms) if decision and decision.to == "offer" else {}
+                self.on_offered(replace(event, kind="offer_made", facts={**terms, **facts}))
+
+    def _offer_is_out(self, when: Moment) -> bool:
+        """Say whether an offer made before, by word of mouth perhaps, still stands: the letter then only confirms it."""
+        offer = self.offers[-1] if self.offers else None
+        if offer is None or offer.accepted or offer.declined or offer.withdrawn:
+            return False
+        return offer.answer_by is None or comes_after(offer.answer_by, when, self.zone)
+
+    def on_returned(self, event: Event) -> None:
+        facts = event.facts
+        came_back = dict.fromkeys(facts["to"], answer(event))
+        sent = sorted({n for name in came_back for n in self.left.get((facts["letter_kind"], name), ())}, reverse=True)
+        id = facts.get("message_id")
+        fits = [n for n in sent if not (id and self.letters[n].message_id) or self.letters[n].message_id == id]
+        if not fits:
+            self.others.append(answer(event))
+            return
+        letter = replace(self.letters[fits[0]], returned={**self.letters[fits[0]].returned, **came_back})
+        self.letters[fits[0]] = letter
+        if set(letter.to) <= set(letter.returned):
+            self._undid(letter)
+
+    def _undid(self, letter: Sent) -> None:
+        """A letter that reached nobody did nothing: what only its leaving had said is taken back."""
+        offer = self.offers[-1] if self.offers else None
+        if offer and offer.event == letter.event:
+            self.offers.pop()
+        elif offer and offer.accepted and offer.accepted.event == letter.event:
+            self.offers[-1] = replace(offer, accepted=None)
+            self.stage, self.staged_at = "offered", offer.when
+        elif offer and offer.declined and offer.declined.event == letter.event:
+            self.offers[-1] = replace(offer, declined=None)
+            self.stage, self.staged_at = "offered", offer.when
+        self.withdrawals = [one for one in self.withdrawals if one.event != letter.event]
+        self.others = [one for one in self.others if (one.kind, one.event) != ("resigned", letter.event)]
+
+    def on_person_changed(self, event: Event) -> None:
+        facts = event.facts
+        changed = {k: facts[k] for k in ("name", "email", "phone", "address_as") if k in facts}
+        if "role" in facts:
+            changed["roles"] = facts["role"]
+        if self.candidate and self.candidate.name == facts["person"]:
+            self.candidate = replace(self.candidate, **changed)
+        found = [n for n, person in enumerate(self.people) if person.name == facts["person"]]
+        for n in found:
+            self.people[n] = replace(self.people[n], **changed)
+        if not found and not (self.candidate and self.candidate.name == changed.get("name", facts["person"])):
+            self.people.append(replace(Person(name=facts["person"]), **changed))
+
+    def on_message(self, event: Event) -> None:
+        self.others.append(answer(event))
+        if event.facts["label"] not in ("auto_reply", "bounce", "unrelated"):
+            self.contact(event, (event.facts["from"],))
+
+    def on_touch(self, event: Event) -> None:
+        self.contact(event, event.facts["with"], meets=event.facts.get("meets"))
+
+    def on_stop(self, event: Event) -> None:
+        self.stops.append(answer(event))
+
+    def on_put_off(self, event: Event) -> None:
+        self.put_off.append(answer(event))
 
 
-def _invite_meant(was: Application, event: Event) -> Invite | None:
-    named = event.facts.get("interview")
-    if named is not None:
-        return next((invite for invite in was.invites if invite.event == named), None)
-    return next((invite for invite in reversed(was.invites) if not invite.ended), None)
+def _better(new: Answer, old: Answer) -> bool:
+    """A confirmation in writing counts over one by word of mouth; else the first stands."""
+    return new.facts.get("channel") == "letter" != old.facts.get("channel")
 
 
-def _held(was: Application, event: Event) -> Application:
-    facts, zone = event.facts, was.zone
-    held = Interview(
-        event=event.id, when=event.when, people=facts["with"], ends_at=facts.get("ends_at"),
-        debrief=facts.get("debrief", {}),
-    )  # fmt: skip
-    day = start_of(event.when, zone).date()
-    meant = next((i for i in was.invites if not i.ended and i.starts_at.astimezone(zone).date() == day), None)
-    invites = tuple(replace(i, ended="held") if i is meant else i for i in was.invites)
-    reopened = replace(was, interviews=(*was.interviews, held), invites=invites, stage="interviewed")
-    return _contact(reopened, event, held.people)
-
-
-def _promised(was: Application, event: Event) -> Application:
-    fresh = Promise(event=event.id, when=event.when, by=event.facts["by"], who=event.facts.get("who"))
-    return replace(was, promises=(*was.promises, fresh))
-
-
-def _offered(was: Application, event: Event) -> Application:
-    facts = event.facts
-    offer = Offer(
-        event=event.id, when=event.when, by=facts.get("from"), salary=facts.get("salary"),
-        start_on=facts.get("start_on"), answer_by=facts.get("answer_by"), conditions=facts.get("conditions", ()),
-        terms=facts.get("terms", {}), channel=facts.get("channel"),
-    )  # fmt: skip
-    who = (offer.by,) if offer.by else ()
-    return _contact(replace(was, offers=(*was.offers, offer), stage="offered"), event, who)
-
-
-def _of_offer(was: Application, event: Event) -> Application:
-    if not was.offers:
-        return replace(was, others=(*was.others, answer(event)))
-    offer, facts = was.offers[-1], event.facts
-    match event.kind:
-        case "offer_changed":
-            stated = {k: facts[k] for k in ("salary", "start_on", "answer_by", "conditions", "terms") if k in facts}
-            now = replace(offer, changed=answer(event), **stated)
-        case "conditions_met":
-            met = facts.get("conditions", offer.conditions)
-            now = replace(offer, conditions_met=(*offer.conditions_met, *met))
-        case "offer_withdrawn":
-            now = replace(offer, withdrawn=answer(event))
-        case "extension_requested":
-            now = replace(offer, extension_requested=answer(event))
-        case "extension_granted":
-            now = replace(offer, extension_granted=answer(event), answer_by=facts.get("answer_by", offer.answer_by))
-        case "extension_refused":
-            now = replace(offer, extension_refused=answer(event), answer_by=facts.get("answer_by", offer.answer_by))
-        case "offer_accepted":
-            now = replace(offer, accepted=answer(event))
-        case "offer_declined":
-            now = replace(offer, declined=answer(event))
-        case _:
-            now = replace(offer, confirmed=answer(event))
-    stage = {"offer_accepted": "accepted", "offer_declined": "declined", "offer_withdrawn": "offer_withdrawn"}
-    after = replace(was, offers=(*was.offers[:-1], now), stage=stage.get(event.kind, was.stage))
-    touches = event.kind.startswith("extension") or event.kind in ("offer_changed", "offer_withdrawn")
-    return _contact(after, event, (offer.by,) if offer.by else ()) if touches else after
-
-
-def _decided(was: Application, event: Event) -> Application:
-    facts = event.facts
-    terms = {k: facts[k] for k in ("salary", "start_on", "answer_by", "conditions", "terms") if k in facts}
-    decision = Decision(
-        event=event.id, when=event.when, to=facts["to"], by=facts.get("by"), reason=facts.get("reason"),
-        reason_is_private=facts.get("reason_is_private", True), terms=terms,
-    )  # fmt: skip
-    return replace(was, decisions=(*was.decisions, decision))
-
-
-def _ended(was: Application, event: Event) -> Application:
-    ended = replace(was, stage=event.kind)
-    match event.kind:
-        case "rejected":
-            return replace(ended, rejections=(*was.rejections, answer(event)))
-        case "withdrew":
-            return replace(ended, withdrawals=(*was.withdrawals, answer(event)))
-        case _:
-            return replace(ended, closings=(*was.closings, answer(event)))
-
-
-def _sent(was: Application, event: Event) -> Application:
-    facts = event.facts
-    letter = Sent(
-        event=event.id, when=event.when, kind=facts["letter_kind"], to=facts["to"], cc=facts.get("cc", ()),
-        channel=facts["channel"], message_id=facts.get("message_id"), text=facts.get("text"),
-        told=facts.get("told", ()), answers=facts.get("for"),
-    )  # fmt: skip
-    after = _contact(replace(was, letters=(*was.letters, letter)), event, (*letter.to, *letter.cc))
-    return _implied(after, event, letter)
-
-
-def _implied(was: Application, event: Event, letter: Sent) -> Application:
-    """What the letter did by leaving: an acceptance sent is an offer accepted, and so on (contract, section 2)."""
-    did = {"acceptance": "offer_accepted", "decline_offer": "offer_declined"}.get(letter.kind)
-    facts = {"channel": letter.channel}
-    if did:
-        return _of_offer(was, replace(event, kind=did, facts=facts))
-    if letter.kind == "withdrawal":
-        return _ended(was, replace(event, kind="withdrew", facts=facts))
-    if letter.kind == "resignation":
-        return replace(was, others=(*was.others, replace(answer(event), kind="resigned", facts={})))
-    if letter.kind == "offer":
-        terms = was.decisions[-1].terms if was.decisions and was.decisions[-1].to == "offer" else {}
-        return _offered(was, replace(event, kind="offer_made", facts=terms))
-    return was
-
-
-def _returned(was: Application, event: Event) -> Application:
-    facts = event.facts
-    came_back = dict.fromkeys(facts["to"], answer(event))
-
-    def meant(letter: Sent) -> bool:
-        if facts.get("message_id") and letter.message_id:
-            return bool(letter.message_id == facts["message_id"])
-        return letter.kind == facts["letter_kind"] and bool(set(letter.to) & set(came_back))
-
-    last = next((letter for letter in reversed(was.letters) if meant(letter)), None)
-    if last is None:
-        return replace(was, others=(*was.others, answer(event)))
-    now = replace(last, returned={**last.returned, **came_back})
-    return replace(was, letters=tuple(now if letter is last else letter for letter in was.letters))
-
-
-def _person_changed(was: Application, event: Event) -> Application:
-    facts = event.facts
-    changed = {k: facts[k] for k in ("name", "email", "phone", "address_as") if k in facts}
-    if "role" in facts:
-        changed["roles"] = facts["role"]
-
-    def now(person: Person) -> Person:
-        return replace(person, **changed) if person.name == facts["person"] else person
-
-    people = tuple(now(person) for person in was.people)
-    if facts["person"] not in {person.name for person in (*was.people, *filter(None, [was.candidate]))}:
-        people = (*people, replace(Person(name=facts["person"]), **changed))
-    return replace(was, people=people, candidate=now(was.candidate) if was.candidate else None)
-
-
-def _message(was: Application, event: Event) -> Application:
-    automatic = event.facts["label"] in ("auto_reply", "bounce", "unrelated")
-    kept = replace(was, others=(*was.others, answer(event)))
-    return kept if automatic else _contact(kept, event, (event.facts["from"],))
-
-
-def _touched(was: Application, event: Event) -> Application:
-    return _contact(was, event, event.facts["with"], meets=event.facts.get("meets"))
-
-
-def _contact(was: Application, event: Event, people: tuple[str, ...], meets: str | None = None) -> Application:
-    fresh = Contact(event=event.id, when=event.when, people=tuple(people), meets=meets)
-    return replace(was, contacts=(*was.contacts, fresh))
-
-
-def _stopped(was: Application, event: Event) -> Application:
-    return replace(was, stops=(*was.stops, answer(event)))
-
-
-def _put_off(was: Application, event: Event) -> Application:
-    return replace(was, put_off=(*was.put_off, answer(event)))
-
-
-IN_FULL = {
-    "applied": _applied, "interview_scheduled": _invited, "interview_moved": _invited, "interview_cancelled": _invited,
-    "interview_missed": _invited, "interview_held": _held, "decision_promised": _promised, "offer_received": _offered,
-    "offer_made": _offered, "offer_changed": _of_offer, "conditions_met": _of_offer, "offer_withdrawn": _of_offer,
-    "extension_requested": _of_offer, "extension_granted": _of_offer, "extension_refused": _of_offer,
-    "offer_accepted": _of_offer, "offer_declined": _of_offer, "acceptance_confirmed": _of_offer, "decided": _decided,
-    "rejected": _ended, "withdrew": _ended, "position_closed": _ended, "letter_sent": _sent,
-    "letter_returned": _returned, "person_changed": _person_changed, "message_received": _message, "touch": _touched,
-    "asked_to_stop": _stopped, "hired_elsewhere": _stopped, "waived": _put_off, "snoozed": _put_off,
+HANDLERS: Mapping[str, Callable[[_SoFar, Event], None]] = {
+    "applied": _SoFar.on_applied, "interview_scheduled": _SoFar.on_invite, "interview_moved": _SoFar.on_invite,
+    "interview_cancelled": _SoFar.on_invite, "interview_missed": _SoFar.on_invite, "interview_held": _SoFar.on_held,
+    "decision_promised": _SoFar.on_promised, "offer_received": _SoFar.on_offered, "offer_made": _SoFar.on_offered,
+    "offer_changed": _SoFar.on_answer, "conditions_met": _SoFar.on_answer, "offer_withdrawn": _SoFar.on_answer,
+    "extension_requested": _SoFar.on_answer, "extension_granted": _SoFar.on_answer,
+    "extension_refused": _SoFar.on_answer, "offer_accepted": _SoFar.on_answer, "offer_declined": _SoFar.on_answer,
+    "acceptance_confirmed": _SoFar.on_answer, "decided": _SoFar.on_decided, "rejected": _SoFar.on_ended,
+    "withdrew": _SoFar.on_ended, "position_closed": _SoFar.on_ended, "letter_sent": _SoFar.on_sent,
+    "letter_returned": _SoFar.on_returned, "person_changed": _SoFar.on_person_changed,
+    "message_received": _SoFar.on_message, "touch": _SoFar.on_touch, "asked_to_stop": _SoFar.on_stop,
+    "hired_elsewhere": _SoFar.on_stop, "waived": _SoFar.on_put_off, "snoozed": _SoFar.on_put_off,
 }  # fmt: skip

@@ -1,0 +1,41 @@
+"""Makes `holidays.txt` from the library: `python -m sincerely.text.holidays_tables`. Run it when the library moves.
+
+One line a place: its code, then each year with its days as MMDD. Only two-letter ISO 3166 codes and their subdivisions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sincerely.text.holidays import TABLE, from_library
+
+YEARS = range(2022, 2036)
+
+
+def known_places() -> Iterator[str]:
+    """Yield each country of the library, followed by its subdivisions."""
+    from holidays.utils import list_supported_countries
+
+    for country, parts in sorted(list_supported_countries().items()):
+        if len(country) != 2 or country == "UK":  # UK is the library's other name for GB
+            continue
+        yield country
+        yield from (f"{country}-{part}" for part in sorted(parts) if len(part) <= 3 and part.isalnum())
+
+
+def line(place: str) -> str:
+    """Return the table's line for a place."""
+    years = (f"{year}:{','.join(f'{d:%m%d}' for d in sorted(from_library(place, year)))}" for year in YEARS)
+    return f"{place} {' '.join(years)}\n"
+
+
+def main() -> None:
+    """Write the table anew."""
+    from importlib.metadata import version
+
+    head = f"# Public holidays {YEARS[0]} to {YEARS[-1]}, made from the library holidays {version('holidays')} (MIT).\n"
+    TABLE.write_text(head + "".join(line(place) for place in known_places()), encoding="ascii")
+
+
+if __name__ == "__main__":
+    main()
