@@ -14,6 +14,7 @@ ADDRESS = re.compile(r"[\w.+-]+@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}
 EXAMPLE = re.compile(r"(^|\.)(example|test|invalid|localhost|example\.(com|org|net))$")
 MACHINE_PATH = re.compile(r"(?<![\w./-])/(?:root|work|home/\w+|Users/\w+)/")
 BIGGEST_KB = 500
+BIG = {"holidays.txt": "every public holiday that the library knows, for the years around now (decision 6)"}
 
 
 def tracked() -> list[Path]:
@@ -61,7 +62,7 @@ def test_no_file_is_big() -> None:
     wrong = [
         f"{path.name}: {path.stat().st_size // 1024} KB"
         for path in tracked()
-        if path.stat().st_size > BIGGEST_KB * 1024
+        if path.stat().st_size > BIGGEST_KB * 1024 and path.name not in BIG
     ]
 
     assert wrong == []

@@ -1,0 +1,193 @@
+"""Measures start, memory and rates of the installed program against their limits; `make bench` runs it.
+
+Prints a table and writes bench/result.json. Exits with 1 where a limit is broken. Times are the least of several runs, so that
+other work on the machine disturbs them little; run it on an idle core all the same.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+PROGRAM = Path(sys.executable).with_name("sincerely")
+ON, RUNS = "2026-11-20", 15
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One figure; `limit` is the most it may be (the least, where `at_least`), or None where it is only told."""
+
+    what: str
+    value: float
+    unit: str
+    limit: float | None = None
+    at_least: bool = False
+
+    @property
+    def broken(self) -> bool:
+        """Whether the figure is on the wrong side of its limit."""
+        return self.limit is not None and (self.value < self.limit if self.at_least else self.value > self.limit)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Wall time and peak memory of one process."""
+
+    ms: float
+    mb: float
+
+
+def run(command: Sequence[str], folder: Path) -> Run:
+    """Run a command whose answer is thrown away. Raises SystemExit where it fails."""
+    with (folder / "stderr").open("w+b") as said:
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            command, cwd=folder, stdout=subprocess.DEVNULL, stderr=said, stdin=subprocess.DEVNULL
+        )
+        _, status, usage = os.wait4(process.pid, 0)
+        ms = (time.perf_counter() - start) * 1000
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode not in (0, 1):  # 1: letters were checked and have errors
+            said.seek(0)
+            sys.exit(f"{' '.join(command[:6])} ended with {process.returncode}:\n{said.read().decode()[:2000]}")
+    return Run(ms, usage.ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024))
+
+
+def least(command: Sequence[str], folder: Path, runs: int = RUNS) -> Run:
+    """Return the least time and the most memory of several runs."""
+    found = [run(command, folder) for _ in range(runs)]
+    return Run(min(one.ms for one in found), max(one.mb for one in found))
+
+
+def record(number: int) -> dict[str, Any]:
+    """Return one of many records, each at another company and at one of five points of its way."""
+    company, domain = f"Company {number:04}", f"company{number:04}.example"
+    ana = {"name": "Ana Lindqvist", "email": f"ana@{domain}", "role": "recruiter", "address_as": "Ms. Lindqvist"}
+    chi = {"name": "Chi Nwosu", "email": f"chi@{domain}", "role": "interviewer", "address_as": "Dr. Nwosu"}
+    way: list[dict[str, Any]] = [
+        {"kind": "applied", "on": "2026-10-01"},
+        {"kind": "interview_scheduled", "at": "2026-11-02T09:00-08:00", "starts_at": f"2026-11-{3 + number % 15:02}T15:00-08:00"},
+        {"kind": "interview_held", "at": f"2026-11-{3 + number % 15:02}T15:00-08:00", "with": ["Chi Nwosu"],
+         "debrief": {"discussed": "how the ledger is closed", "impressed": "the calm of the team", "fit": "I closed books for six years"}},
+        {"kind": "decision_promised", "on": "2026-11-18", "by": "2026-12-04"},
+        {"kind": "rejected", "on": "2026-11-19", "from": "Ana Lindqvist"},
+    ]  # fmt: skip
+    return {
+        "contract": 1, "side": "candidate", "me": {"name": "Sam Okafor", "email": "sam@okafor.example"}, "company": company,
+        "position": "Analyst", "jurisdiction": "US-CA", "time_zone": "America/Los_Angeles", "people": [ana, chi],
+        "events": way[: 1 + number % 5],
+    }  # fmt: skip
+
+
+def letters(count: int) -> str:
+    """Return lines for `check --batch`: thank-you letters of about 120 words, no two alike."""
+    text = (
+        "Subject: Thank you for our conversation about the Analyst position\nTo: chi@company0002.example\n\nDear Dr. Nwosu,\n\n"
+        "Thank you for taking the time to talk with me on Thursday about the Analyst position. I keep thinking about how the ledger"
+        " is closed at Company 0002, and about what you said of question {n} that auditors ask at the end of each quarter. I closed"
+        " the books of three subsidiaries for six years, and I would like to do so in a team as calm as the one I met.\n\nI remain"
+        " very interested in the position. You mentioned that you hope to decide by 4 December 2026; if you need anything more from me"
+        " before then, I am glad to send it.\n\nKind regards,\nSam Okafor\n"
+    )
+    about = record(2)
+    lines = [
+        {"id": str(n), "kind": "thank_you", "text": text.format(n=n), "record": about, "on": ON} for n in range(count)
+    ]
+    return "".join(json.dumps(line) + "\n" for line in lines)
+
+
+def start(folder: Path) -> list[Row]:
+    """Measure how long the two commonest commands take above bare Python, and what they load."""
+    (folder / "one.json").write_text(json.dumps(record(2)))
+    today = [str(PROGRAM), "today", "--record", "one.json", "--on", ON, "--json"]
+    bare, help_, owed = (
+        least([sys.executable, "-c", "pass"], folder),
+        least([str(PROGRAM), "--help"], folder),
+        least(today, folder),
+    )
+    table = least(today[:-1], folder)
+    return [
+        Row(what="python -c pass", value=bare.ms, unit="ms"),
+        Row(what="sincerely --help, above it", value=help_.ms - bare.ms, unit="ms", limit=100),
+        Row(what="sincerely --help, ratio", value=help_.ms / bare.ms, unit="x"),
+        Row(what="sincerely today --record F --json, above it", value=owed.ms - bare.ms, unit="ms", limit=250),
+        Row(what="sincerely today --record F --json, ratio", value=owed.ms / bare.ms, unit="x"),
+        Row(what="sincerely today --record F, above it", value=table.ms - bare.ms, unit="ms", limit=250),
+        Row(what="peak memory of --help", value=help_.mb, unit="MB", limit=60),
+        Row(what="peak memory of today --record F", value=max(owed.mb, table.mb), unit="MB", limit=60),
+        Row(what="modules imported by --help", value=modules(["--help"], folder), unit=""),
+        Row(what="modules imported by today --record F --json", value=modules(today[1:], folder), unit=""),
+    ]
+
+
+def modules(args: Sequence[str], folder: Path) -> int:
+    """Return how many modules a command imports beyond bare Python's."""
+    code = f"""
+import sys; before = set(sys.modules)
+from sincerely.cli.main import main
+try: main({list(args)!r})
+except SystemExit: print("\\n", len(set(sys.modules) - before))
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True)
+    return int(done.stdout.split()[-1])
+
+
+def many(folder: Path) -> list[Row]:
+    """Measure `today` over many record files: what one costs after start, and that twice as many cost no more than twice."""
+    for number in range(1000):
+        (folder / f"{number:04}.json").write_text(json.dumps(record(number)))
+
+    def cost(count: int) -> float:
+        files = [part for number in range(count) for part in ("--record", f"{number:04}.json")]
+        return least([str(PROGRAM), "today", *files, "--on", ON, "--json"], folder, runs=3).ms
+
+    first, per = cost(1), {}
+    for count in (250, 500, 1000):
+        per[count] = (cost(count) - first) / (count - 1)
+    rows = [Row(what=f"today, a record of {count:,}", value=ms, unit="ms", limit=2) for count, ms in per.items()]
+    return [*rows, Row(what="a record of 1,000 against one of 250", value=per[1000] / per[250], unit="x", limit=1.3)]
+
+
+def checks(folder: Path) -> list[Row]:
+    """Measure how many letters a second `check --batch` reads after start, on one core."""
+    few, lots = 20, 2020
+    for count in (few, lots):
+        (folder / f"{count}.jsonl").write_text(letters(count))
+    took = {n: least([str(PROGRAM), "check", "--json", "--batch", f"{n}.jsonl"], folder, runs=3) for n in (few, lots)}
+    rate = (lots - few) / (took[lots].ms - took[few].ms) * 1000
+    growth = took[lots].mb - took[few].mb
+    return [
+        Row(what="check --batch, letters a second", value=rate, unit="/s", limit=300, at_least=True),
+        Row(what="check --batch, memory for 2,000 letters more", value=growth, unit="MB", limit=5),
+    ]
+
+
+def main() -> int:
+    """Measure everything, show it, keep it; 1 if a limit is broken."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        rows = [row for part in (start, many, checks) for row in part(folder)]
+    for row in rows:
+        bound = "" if row.limit is None else f"{'at least' if row.at_least else 'at most'} {row.limit:g}"
+        print(f"{row.what:46} {row.value:9.1f} {row.unit:3} {bound:14} {'BROKEN' if row.broken else ''}".rstrip())
+    result = {
+        "python": platform.python_version(),
+        "machine": platform.platform(),
+        "rows": [asdict(row) for row in rows],
+    }
+    (HERE / "result.json").write_text(json.dumps(result, indent=1) + "\n")
+    return 1 if any(row.broken for row in rows) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,184 @@
+"""Writes docs/reference/ from the code's own tables; `--check` only says which pages differ.
+
+Nothing here is written by hand twice: what a page says stands in the code, and a test runs the check.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import click
+
+from sincerely import errors
+from sincerely.cli.commands import COMMANDS
+from sincerely.cli.main import sincerely
+from sincerely.core.events import EVENTS, Field
+
+ROOT = Path(__file__).parents[1]
+PLACE = ROOT / "docs" / "reference"
+NOTE = "<!-- made by `make docs`; do not edit -->\n"
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a Markdown table; bars and line breaks in a cell are made harmless."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(
+        "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in row) + " |" for row in lines
+    )
+
+
+def commands() -> str:
+    """Every command with its usage, arguments and options, in the order of the help."""
+    parts = [
+        "# Commands",
+        "",
+        "Every command that writes takes `--dry-run`; every answer can be had as JSON with `--json`.",
+    ]
+    for heading in dict.fromkeys(command.heading for command in COMMANDS):
+        parts += ["", f"## {heading}"]
+        for row in COMMANDS:
+            if row.heading == heading:
+                found = sincerely.get_command(click.Context(sincerely), row.name)
+                assert found is not None
+                parts += _command(found, f"sincerely {row.name}")
+    return "\n".join(parts)
+
+
+def _command(command: click.Command, path: str) -> Iterator[str]:
+    ctx = click.Context(command, info_name=path, max_content_width=100)
+    pieces = " ".join(command.collect_usage_pieces(ctx))
+    yield from ("", f"### {path}", "", "```", f"{path} {pieces}".strip(), "```", "", _prose(command.help or ""))
+    rows = []
+    for param in command.params:
+        if isinstance(param, click.Option) and not param.hidden and (record := param.get_help_record(ctx)):
+            rows.append([f"`{record[0]}`", record[1]])
+    if rows:
+        yield from ("", table(["option", "what it does"], rows))
+    if isinstance(command, click.Group):
+        for name, child in command.commands.items():
+            yield from _command(child, f"{path} {name}")
+
+
+def _prose(text: str) -> str:
+    paragraphs = text.replace("\b\n", "").strip().split("\n\n")
+    return "\n\n".join(one if one.startswith(" ") else " ".join(one.split()) for one in paragraphs)
+
+
+def _type(field: Field) -> str:
+    if field.one_of:
+        return "a letter kind" if len(field.one_of) > 12 else ", ".join(field.one_of)
+    return TYPES.get(field.type, field.type)
+
+
+TYPES: Mapping[str, str] = {
+    "text": "one line", "long_text": "text", "texts": "a list of texts", "person": "a name of the record",
+    "people": "a list of names of the record", "day": "a day", "instant": "a time with its offset", "deadline": "a day (to its end) or a time",
+    "salary": "{amount, currency, per}", "notice": "{amount, unit, to?}", "object": "an object", "flag": "true or false",
+    "rank": "a number from 1 on", "event": "an event: index in the file, id on a desk", "whole_event": "a whole event",
+    "debrief": "{discussed, impressed, fit, correction, next_step}: text, or {person: text}", "roles": "a role, or a list of roles",
+    "jurisdiction": "ISO 3166, as in US-CA", "zone": "a time zone, as in Europe/Berlin", "label": "a label of the reader",
+    "email": "an address", "name": "a name",
+}  # fmt: skip
+
+
+def events() -> str:
+    """Every kind of event with its fields."""
+    parts = [
+        "# Events", "",
+        "A record is a list of dated facts. Each has `kind`, and `at` (a time with its UTC offset) or `on` (a day).",
+        "Nothing is ever changed in it: a correction is an event too. `*` marks a field that must be there.",
+    ]  # fmt: skip
+    for kind, told in EVENTS.items():
+        whose = "" if len(told.sides) == 2 else f" On the {told.sides[0]}'s desk only."
+        parts += ["", f"## {kind}", "", f"{told.says[:1].upper()}{told.says[1:]}.{whose}"]
+        rows = [[f"`{name}`{'*' if field.required else ''}", _type(field)] for name, field in told.fields.items()]
+        if rows:
+            parts += ["", table(["field", "holds"], rows)]
+    return "\n".join(parts)
+
+
+def error_codes() -> dict[str, tuple[set[str], str]]:
+    """Return every code that the source raises or reports: the classes that carry it, and one sentence of it."""
+    found: dict[str, tuple[set[str], str]] = {}
+    for path in sorted((ROOT / "src").rglob("*.py")):
+        tree = ast.parse(path.read_text())
+        for scope in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+            for code, carrier, sentence in _raised(scope):
+                classes, before = found.get(code, (set(), ""))
+                found[code] = (classes | {carrier}, before or sentence)
+    return found
+
+
+def _raised(scope: ast.AST) -> Iterator[tuple[str, str, str]]:
+    nodes = list(ast.walk(scope))
+    said = [
+        (node.lineno, target.id, _template(node.value))
+        for node in nodes
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    ]
+    for node in nodes:
+        if not isinstance(node, ast.Call):
+            continue
+        named = {word.arg: word.value for word in node.keywords}
+        code, say = named.get("code"), node.args[0] if node.args else named.get("say")
+        if isinstance(code, ast.Constant) and isinstance(code.value, str):
+            before = [row for row in said if isinstance(say, ast.Name) and row[1] == say.id and row[0] < node.lineno]
+            sentence = max(before)[2] if before else _template(say)
+            yield code.value, node.func.id if isinstance(node.func, ast.Name) else "Problem", sentence
+
+
+def _template(say: ast.expr | None) -> str:
+    """Return a sentence with … where a value of the user's stands; empty where it is made elsewhere."""
+    match say:
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.JoinedStr(values=parts):
+            return "".join(str(part.value) if isinstance(part, ast.Constant) else "…" for part in parts)
+    return ""
+
+
+def errors_page() -> str:
+    """The classes by who mends them, then every code."""
+    kinds = [
+        kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.SincerelyError)
+    ]
+    parts = [
+        "# Errors", "",
+        "An error says in one sentence what is the matter with your thing, then what to do next. With `--json` it is",
+        '`{"problems": [{"code", "say", "hint", "where"}]}` on standard error. The exit status says who can mend it:', "",
+        table(["status", "name", "who mends it"], [["0", "", "nothing is the matter"], ["1", "", "letters were checked and have errors"]]
+              + [[str(kind.exit_status), kind.__name__, (kind.__doc__ or "").split("\n")[0]] for kind in kinds if kind.exit_status != 70]
+              + [["70", "", "a fault of ours: `SINCERELY_TRACE=1` prints where"], ["130", "", "stopped by you"]]), "",
+        "## Codes", "",
+        table(["code", "as", "for example"], [[f"`{code}`", ", ".join(sorted(classes)), sentence] for code, (classes, sentence) in sorted(error_codes().items())]),
+    ]  # fmt: skip
+    return "\n".join(parts)
+
+
+PAGES: Mapping[str, Callable[[], str]] = {"commands": commands, "events": events, "errors": errors_page}
+
+
+def main() -> int:
+    """Write every page, or with `--check` say which differ; 1 if any does."""
+    check, differ = "--check" in sys.argv, 0
+    PLACE.mkdir(parents=True, exist_ok=True)
+    for name, page in PAGES.items():
+        path, text = PLACE / f"{name}.md", NOTE + page().rstrip() + "\n"
+        if path.exists() and path.read_text() == text:
+            continue
+        if check:
+            differ = 1
+            print(f"docs/reference/{name}.md is not what the code says: run `make docs` and commit it.")
+        else:
+            path.write_text(text)
+            print(f"docs/reference/{name}.md")
+    return differ
+
+
+if __name__ == "__main__":
+    sys.exit(main())
