@@ -33,7 +33,8 @@ def main() -> None:
     """Write the table anew."""
     from importlib.metadata import version
 
-    head = f"# Public holidays {YEARS[0]} to {YEARS[-1]}, made from the library holidays {version('holidays')} (MIT).\n"
+    made_from = version("holidays")
+    head = f"# Public holidays {YEARS[0]} to {YEARS[-1]}, made from the library holidays {made_from} (MIT).\n"
     TABLE.write_text(head + "".join(line(place) for place in known_places()), encoding="ascii")
 
 
