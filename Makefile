@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 at ?=
 
-.PHONY: help setup tour test test-all lint fix golden docs docs-check picture kind story bench lock release clean
+.PHONY: help setup tour test test-all lint fix golden docs picture kind story bench lock release clean
 
 help: ## this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,12 @@ lint: setup ## layers, style, types, playbooks; changes nothing
 
 fix: setup ## mend what ruff can mend
 	@$(PY) -m ruff check --fix . && $(PY) -m ruff format .
+
+docs: setup ## make docs/reference anew from the code's own tables
+	@$(PY) dev/reference.py
+
+picture: setup ## make the README's picture of `sincerely today` anew, by the tour
+	@$(VENV)/bin/sincerely tour --picture docs/today.svg
 
 bench: setup ## measure start, memory and rates against their limits; writes bench/result.json
 	@$(PY) bench/run.py
