@@ -134,9 +134,9 @@ def modules(args: Sequence[str], folder: Path) -> int:
     """Return how many modules a command imports beyond bare Python's."""
     code = f"""
 import sys; before = set(sys.modules)
-from sincerely.cli.main import main
-try: main({list(args)!r})
-except SystemExit: print("\\n", len(set(sys.modules) - before))
+from sincerely.cli.main import run
+run({list(args)!r})
+print("\\n", len(set(sys.modules) - before))
 """
     done = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True)
     return int(done.stdout.split()[-1])

@@ -51,11 +51,9 @@ def test_a_public_name_says_what_its_signature_cannot(path: Path) -> None:
 def _imported_by(*args: str, cwd: Path) -> set[str]:
     code = f"""
 import sys
-from sincerely.cli.main import main
-try:
-    main({list(args)!r})
-except SystemExit as ended:
-    print("\\nMODULES", ended.code, *sys.modules)
+from sincerely.cli.main import run
+status = run({list(args)!r})
+print("\\nMODULES", status, *sys.modules)
 """
     done = subprocess.run([sys.executable, "-c", code], cwd=cwd, capture_output=True, text=True, check=True)
     status, *modules = done.stdout.rpartition("\nMODULES ")[2].split()
