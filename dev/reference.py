@@ -16,6 +16,7 @@ from sincerely import errors
 from sincerely.cli.commands import COMMANDS
 from sincerely.cli.main import sincerely
 from sincerely.core.events import EVENTS, Field
+from sincerely.settings import SETTINGS, sample
 
 ROOT = Path(__file__).parents[1]
 PLACE = ROOT / "docs" / "reference"
@@ -160,7 +161,30 @@ def errors_page() -> str:
     return "\n".join(parts)
 
 
-PAGES: Mapping[str, Callable[[], str]] = {"commands": commands, "events": events, "errors": errors_page}
+def settings_page() -> str:
+    """Every setting with its default, and where it is looked for."""
+    rows = []
+    for one in SETTINGS:
+        default = (
+            "not set" if one.default is None else f"`{str(one.default).lower() if one.type is bool else one.default}`"
+        )
+        rows.append([f"`{one.name}`", default, one.says, f"`{one.variable}`"])
+    parts = [
+        "# Settings", "",
+        "They come from a TOML file that you write and the program only reads, and from the environment, which wins. A name with a dot stands",
+        "in a table: `host` under `[smtp]`. `SINCERELY_SETTINGS` names another file. What is wrong in it is told all at once.", "",
+        table(["setting", "default", "what it does", "in the environment"], rows), "",
+        "For example:", "", "```toml", sample().strip(), "```",
+    ]  # fmt: skip
+    return "\n".join(parts)
+
+
+PAGES: Mapping[str, Callable[[], str]] = {
+    "commands": commands,
+    "events": events,
+    "errors": errors_page,
+    "settings": settings_page,
+}
 
 
 def main() -> int:
