@@ -58,6 +58,32 @@ def test_no_file_knows_a_path_of_one_machine() -> None:
     assert wrong == []
 
 
+def test_nothing_is_left_unfinished() -> None:
+    wrong = [
+        f"{name}: {found[0]}"
+        for name, text in texts()
+        for found in re.finditer(r"\b(TODO|FIXME|XXX|NotImplementedError|lorem ipsum)\b", text)
+        if name != "tests/house/test_tree.py"
+    ]
+
+    assert wrong == []
+
+
+def test_a_silenced_warning_has_its_reason_beside_it() -> None:
+    silenced = re.compile(
+        r"# (noqa: [A-Z0-9, ]+|type: ignore\[[\w, -]+\])(?P<why>.*)|# (noqa|type: ignore)(?!:|\[)(?P<bare>.*)"
+    )
+    wrong = [
+        f"{name}: {found[0]}"
+        for name, text in texts()
+        if name.endswith(".py") and name != "tests/house/test_tree.py"
+        for found in silenced.finditer(text)
+        if len((found["why"] or "").strip(" -#")) < 10
+    ]
+
+    assert wrong == [], "say behind it why the rule does not hold here"
+
+
 def test_no_file_is_big() -> None:
     wrong = [
         f"{path.name}: {path.stat().st_size // 1024} KB"
