@@ -17,6 +17,7 @@ from sincerely.core.moments import Clock, Moment
 from sincerely.desk.ports import Desk, Journal
 
 if TYPE_CHECKING:
+    from sincerely.core.playbook import Rule
     from sincerely.store.sql import Database
 
 
@@ -44,7 +45,7 @@ def open_desk(desk_file: str | None = None, *, records: Sequence[Path] = (), clo
 
     return Desk(
         journal=_journal(database, records), clock=Clock(moment), now=now, given=bool(records), holidays=_holidays,
-        new_id=new_id,
+        owing_rules=_owing_rules, new_id=new_id,
     )  # fmt: skip
 
 
@@ -85,3 +86,9 @@ def _holidays(jurisdiction: str, year: int) -> frozenset[date]:
     from sincerely.text.holidays import holidays_in
 
     return holidays_in(jurisdiction, year)
+
+
+def _owing_rules(side: str) -> Sequence[Rule]:
+    from sincerely.playbooks.owing import owing_rules
+
+    return owing_rules(side)

@@ -13,6 +13,7 @@ from typing import Protocol
 from sincerely.core.events import Event
 from sincerely.core.moments import Clock
 from sincerely.core.people import Sender
+from sincerely.core.playbook import Rule
 from sincerely.core.record import Record
 
 
@@ -75,4 +76,5 @@ class Desk:
     now: Callable[[], datetime]
     given: bool
     holidays: Holidays
+    owing_rules: Callable[[str], Sequence[Rule]]
     new_id: Callable[[], str]

@@ -17,6 +17,7 @@ class Reason:
     event: str
     rule: str
     say: str
+    application: str = ""  # where the event stands
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +48,21 @@ class Obligation:
     ends: tuple[str, ...] = field(default=(), compare=False)  # sentences: what would end it
     waits_for: tuple[str, ...] = field(default=(), compare=False)
     question: str | None = field(default=None, compare=False)
+    known_as: tuple[str, ...] = field(default=(), compare=False)  # the first names of those in `to`, if they changed
+    bounced: tuple[str, ...] = field(default=(), compare=False)  # whose address came back and is asked for
+    also: tuple[str, ...] = field(default=(), compare=False)  # further applications that the same letter answers
 
     @property
     def id(self) -> str:
         """A short name that a person can type; the same whatever the clock says."""
-        whole = "\n".join((self.side, self.kind, self.application, *self.to, self.cause))
+        whole = "\n".join((self.side, self.kind, self.application, *(self.known_as or self.to), self.cause))
         return f"{self.kind}-{hashlib.sha256(whole.encode()).hexdigest()[:6]}"
+
+
+def question_id(application: str, event: str, about: str = "offer_undecided") -> str:
+    """Return the id of a question; all letters that answer one offer share that of the undecided offer."""
+    whole = "\n".join((about, application, event))
+    return f"{about}-{hashlib.sha256(whole.encode()).hexdigest()[:6]}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,409 @@
+"""The candidate's causes: after what a letter is owed on this side. One function a cause; each yields what it finds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
+
+from sincerely.core.application import Contact, Interview, Offer, Promise
+from sincerely.core.moments import Moment
+from sincerely.core.owing.cause import Cause, plain_day
+from sincerely.core.owing.here import Everywhere, Happened, Here, Stamp
+from sincerely.core.owing.obligation import question_id
+
+Finder = Callable[[Here, Everywhere], Iterator[Cause]]
+
+
+def interview_held(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
+    """Each person met, apart; two interviews with one person on one day are one cause."""
+    seen: dict[tuple[str, date], list[Interview]] = {}
+    for interview in here.app.interviews:
+        for name in interview.people:
+            if name != here.me:
+                seen.setdefault((name, here.day(interview.when)), []).append(interview)
+    for (name, day), interviews in seen.items():
+        first = interviews[0]
+        yield Cause(
+            key=first.event, event=first.event, application=here.id, when=first.when, day=day, people=(name,),
+            words={"who": name, "day": plain_day(day)}, also=tuple(one.event for one in interviews[1:]),
+            ended=_known_already(here, first),
+        )  # fmt: skip
+
+
+def _known_already(here: Here, interview: Interview) -> Happened | None:
+    """An offer that stood before the interview is a decision known; a rejection before it was taken up again."""
+    for offer in here.app.offers:
+        if here.after(interview, offer) and not (offer.withdrawn or offer.declined or here.lapse_of(offer)):
+            return Happened(offer.event, offer.when, "offer")
+    return None
+
+
+# Silence
+
+
+def silence(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
+    """An interview, no decision, and a promised date that has passed or five business days without contact."""
+    grounds = list(_grounds(here))
+    for n, ground in enumerate(grounds):
+        following = grounds[n + 1] if n + 1 < len(grounds) else None
+        yield from _inquiries(here, everywhere, ground, following)
+
+
+def _grounds(here: Here) -> Iterator[Interview | Promise | Happened]:
+    """What starts a silence anew: an interview, a promised date, their answer to an inquiry."""
+    app = here.app
+    inquiries = [letter for letter in app.letters if letter.kind == "inquiry"]
+    answers = []
+    for inquiry in inquiries:
+        found = next((m for m in _their_words(here) if here.after(m, inquiry)), None)
+        if found and found not in answers:
+            answers.append(found)
+    steps: list[Interview | Promise | Happened] = [*app.interviews, *app.promises, *answers]
+    steps.sort(key=lambda step: (here.key(step.when), app.order.get(step.event, 0)))
+    met = False
+    ahead: date | None = None
+    for step in steps:
+        if isinstance(step, Promise):
+            ahead = here.day(step.by)
+            if any(here.day(other.when) <= ahead for other in app.interviews) and (met or app.interviews):
+                yield step
+            continue
+        if isinstance(step, Interview):
+            met = True
+        if met and (ahead is None or here.day(step.when) > ahead):
+            yield step
+
+
+def _their_words(here: Here) -> list[Happened]:
+    """What came from them, by any contact that was not a letter of ours."""
+    sent = {letter.event for letter in here.app.letters}
+    return [Happened(c.event, c.when, "contact") for c in here.app.contacts if c.event not in sent]
+
+
+def _inquiries(
+    here: Here,
+    everywhere: Everywhere,
+    ground: Interview | Promise | Happened,
+    following: Interview | Promise | Happened | None,
+) -> Iterator[Cause]:
+    ended = Happened(following.event, following.when, "news") if following else None
+    ended = ended or accepted_elsewhere(here, everywhere, ground.when)
+    last = _last_contact(here, ground, following)
+    first = _promised(here, ground) if isinstance(ground, Promise) else _quiet(here, ground, last)
+    yield _with_end(first, ended)
+    sent = _inquiry_after(here, ground, following)
+    if sent is None:
+        return
+    opens = here.days.business_days_after(here.day(sent.when), 5)
+    if isinstance(ground, Promise):  # while the promised date is still ahead, it waits for that instead
+        opens = max(opens, here.day(ground.by) + timedelta(days=1))
+    second = Cause(
+        key=sent.event, event=sent.event, application=here.id, when=sent.when, day=here.day(sent.when), opens=opens,
+        anchors={"opening": opens, "overdue_on": _next_business_day(here, opens, isinstance(ground, Promise), sent)},
+        words={"why": f"You asked on {plain_day(here.day(sent.when))} and have had no answer since."},
+        people=_who_promised(here),
+    )  # fmt: skip
+    yield _with_end(second, ended)
+
+
+def _next_business_day(here: Here, opens: date, promised: bool, sent: Happened) -> date:
+    if promised and opens > here.days.business_days_after(here.day(sent.when), 5):
+        return here.days.business_days_after(opens - timedelta(days=1), 1)
+    return here.days.business_days_after(opens, 1)
+
+
+def _promised(here: Here, ground: Promise) -> Cause:
+    by = here.day(ground.by)
+    opens = by + timedelta(days=1)
+    return Cause(
+        key=ground.event, event=ground.event, application=here.id, when=ground.when, day=here.day(ground.when),
+        opens=opens, anchors={"opening": opens, "overdue_on": here.days.business_days_after(by, 1)},
+        words={"why": f"An answer was promised by {plain_day(by)}, and none has come."},
+        people=(ground.who,) if ground.who else (),
+    )  # fmt: skip
+
+
+def _quiet(here: Here, ground: Interview | Happened, last: Happened | Contact) -> Cause:
+    day = here.day(last.when)
+    opens = here.days.business_days_after(day, 5) + timedelta(days=1)
+    return Cause(
+        key=ground.event, event=ground.event, application=here.id, when=ground.when, day=day, opens=opens,
+        anchors={"opening": opens, "overdue_on": here.days.business_days_after(day, 6)},
+        words={"why": f"The last contact was on {plain_day(day)}, and nobody has said when they decide."},
+        people=_who_promised(here),
+    )  # fmt: skip
+
+
+def _who_promised(here: Here) -> tuple[str, ...]:
+    who = next((promise.who for promise in reversed(here.app.promises) if promise.who), None)
+    return (who,) if who else ()
+
+
+def _with_end(cause: Cause, ended: Happened | None) -> Cause:
+    from dataclasses import replace
+
+    return replace(cause, ended=ended) if ended and not cause.ended else cause
+
+
+def _inquiry_after(
+    here: Here, ground: Interview | Promise | Happened, following: Interview | Promise | Happened | None
+) -> Happened | None:
+    for letter in here.app.letters:
+        if letter.kind != "inquiry" or set(letter.to) <= set(letter.returned) or not here.after(letter, ground):
+            continue
+        if following and here.after(letter, following):
+            return None
+        return Happened(letter.event, letter.when, "inquiry")
+    return None
+
+
+def _last_contact(
+    here: Here, ground: Interview | Promise | Happened, following: Interview | Promise | Happened | None
+) -> Happened | Contact:
+    """Return the last contact with anybody here since `ground`: not the inquiry itself, nor what came after it."""
+    last: Happened | Contact = Happened(ground.event, ground.when, "ground")
+    inquiries = {letter.event for letter in here.app.letters if letter.kind == "inquiry"}
+    for contact in here.app.contacts:
+        if not here.after(contact, ground):
+            continue
+        if contact.event in inquiries or contact.meets == "inquiry" or (following and here.after(contact, following)):
+            break
+        last = contact
+    return last
+
+
+def offer_elsewhere(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
+    """An offer with a day to answer by is open elsewhere, an interview was held here, and nothing is decided here."""
+    if not here.app.interviews:
+        return
+    for there, offer in everywhere.open_offers:
+        if there.id == here.id or offer.answer_by is None or there.app.offers[-1] is not offer:
+            continue
+        day, met = here.day(offer.when), here.day(here.app.interviews[0].when)
+        over = _answered(there, offer)
+        if over and there.key(over.when) < here.key(here.app.interviews[0].when):
+            continue
+        yield Cause(
+            key=f"{there.id}/{offer.event}", event=offer.event, application=there.id, when=offer.when, day=day,
+            opens=max(day, met), anchors={"answer_by": offer.answer_by}, people=_who_promised(here), ended=over,
+            words={"there": there.app.record.company, "by": plain_day(there.day(offer.answer_by))},
+        )  # fmt: skip
+
+
+def _answered(there: Here, offer: Offer) -> Happened | None:
+    """Return what answered or ended an offer: the decision, the act, the withdrawal; asking for time does not."""
+    decision = there.decision_on(offer)
+    found = [Happened(x.event, x.when, x.kind) for x in (offer.accepted, offer.declined, offer.withdrawn) if x]
+    if decision:
+        found.append(Happened(decision.event, decision.when, "decided"))
+    ended = there.ended_after(Happened(offer.event, offer.when, "offer"), "rejected", "position_closed", "withdrew")
+    found += [ended] if ended else []
+    return min(found, key=lambda one: there.key(one.when), default=None)
+
+
+# An offer, and what is decided
+
+
+def offer_before_others(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
+    """An offer must be answered before another application will have spoken."""
+    for offer in here.app.offers:
+        by = offer.answer_by if offer.asked_until is None else offer.asked_until
+        if by is None:
+            continue
+        ahead = min((g for there in everywhere.all if there.id != here.id for g in _ahead(there, here, offer, by)),
+                    key=lambda one: one[0], default=None)  # fmt: skip
+        if ahead is None:
+            continue
+        since, there, what = ahead
+        yield Cause(
+            key=offer.event, event=offer.event, application=here.id, when=offer.when, day=here.day(offer.when),
+            opens=max(here.day(offer.when), since), anchors={"answer_by": by}, offer=offer,
+            people=(offer.by,) if offer.by else (), ended=_time_settled(here, offer),
+            words={"by": plain_day(here.day(by)), "there": there.app.record.company, "what": what},
+            question=question_id(here.id, offer.event),
+        )  # fmt: skip
+
+
+def _ahead(there: Here, here: Here, offer: Offer, by: Moment) -> Iterator[tuple[date, Here, str]]:
+    """Yield since when (a day here) another application has something ahead that comes after `by`."""
+    app = there.app
+    if there.side != "candidate" or there.end or app.offers or app.decisions:
+        return
+    name = app.record.company
+    for invite in app.invites:
+        if not invite.ended and invite.starts_at > here.limit(by):
+            known = next((e.when for e in app.events if e.id == invite.event), offer.when)
+            day = plain_day(there.day(invite.starts_at))
+            yield here.day(known), there, f"the interview at {name} is on {day}"
+    promise = app.promises[-1] if app.promises else None
+    if promise and there.limit(promise.by) > here.limit(by):
+        day = plain_day(there.day(promise.by))
+        yield here.day(promise.when), there, f"{name} promised an answer by {day}"
+    elif app.interviews and (promise is None or there.limit(promise.by) < here.key(offer.when)):
+        day = plain_day(there.day(app.interviews[-1].when))
+        yield here.day(app.interviews[-1].when), there, f"{name} has interviewed you on {day} and named no date"
+
+
+def _time_settled(here: Here, offer: Offer) -> Happened | None:
+    over = _answered(here, offer)
+    if over:
+        return over
+    for one in (offer.extension_granted, offer.extension_refused):
+        if one:
+            return Happened(one.event, one.when, one.kind)
+    return None
+
+
+def decided_to_accept(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
+    """An offer was decided upon; one accepted by word of mouth has its own clock."""
+    for offer in here.app.offers:
+        decision = here.decision_on(offer)
+        if decision is None or by_word(offer):
+            continue
+        if decision.to != "accept":
+            accepted = next(
+                (
+                    d
+                    for d in here.app.decisions
+                    if d.to == "accept" and here.after(d, offer) and not here.after(d, decision)
+                ),
+                None,
+            )
+            if accepted is None:
+                continue
+            ended = Happened(decision.event, decision.when, "decided")
+            decision = accepted
+        else:
+            ended = None
+        elsewhere = accepted_elsewhere(here, everywhere, decision.when)
+        written = offer.accepted
+        if elsewhere and not written and not decision.implied:
+            ended = ended or elsewhere
+        waits: tuple[str, ...] = ()
+        if offer.changed and here.clearly_after(offer.changed, decision) and not written:
+            waits = ("decision",)
+        yield _of_offer(here, offer, decision.event, decision.when, waits=waits, ended=ended)
+
+
+def by_word(offer: Offer) -> bool:
+    """Say whether the offer was accepted, and not in writing."""
+    return bool(offer.accepted) and offer.accepted.facts.get("channel") != "letter"  # type: ignore[union-attr]  # bool()
+
+
+def accepted_by_word(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
+    """An acceptance given by telephone or in person is confirmed in writing (G10)."""
+    for offer in here.app.offers:
+        if offer.accepted and by_word(offer):
+            yield _of_offer(here, offer, offer.accepted.event, offer.accepted.when, ended=here.fell_through(offer))
+
+
+def decided_to_decline(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
+    """An offer was declined, or another offer was accepted while this one was open."""
+    for offer in here.app.offers:
+        decision = here.decision_on(offer)
+        declined = [d for d in here.app.decisions if d.to == "decline" and here._covers(d, offer)]
+        if declined and decision:
+            first = declined[0] if decision.to == "decline" else declined[-1]
+            reversed_by = Happened(decision.event, decision.when, "decided") if decision.to == "accept" else None
+            yield _of_offer(here, offer, first.event, first.when, ended=reversed_by)
+            continue
+        yield from _burnt(here, everywhere, offer)
+
+
+def _burnt(here: Here, everywhere: Everywhere, offer: Offer) -> Iterator[Cause]:
+    """An open offer that an acceptance elsewhere decides; if that one falls through, nothing is burnt."""
+    if offer.accepted or offer is not here.app.offers[-1]:
+        return
+    found = None
+    for there, other in everywhere.accepted:
+        if there.id == here.id or other.accepted is None:
+            continue
+        stamp = Happened(other.accepted.event, other.accepted.when, "accepted")
+        if not _open_at(here, offer, stamp):
+            continue
+        fell = there.fell_through(other)
+        decision = here.decision_on(offer)
+        if decision and decision.to == "accept" and here.key(decision.when) > here.key(stamp.when):
+            fell = fell or Happened(decision.event, decision.when, "decided")
+        found = _of_offer(
+            here, offer, stamp.event, max(stamp.when, offer.when, key=here.key), ended=fell, application=there.id,
+            there=there.app.record.company,
+        )  # fmt: skip
+        if fell is None:
+            break
+    if found:
+        yield found
+
+
+def _open_at(here: Here, offer: Offer, stamp: Happened) -> bool:
+    """Say whether an offer was still unanswered and alive when something happened elsewhere."""
+    at = here.key(stamp.when)
+    if offer.answer_by is not None and here.limit(offer.answer_by) < at:
+        return False
+    over = [x for x in (offer.declined, offer.withdrawn) if x and here.key(x.when) < at]
+    return not over and not any(
+        here.key(x.when) < at and here.after(x, offer) for x in here.endings if x.kind != "offer_lapsed"
+    )
+
+
+def _of_offer(
+    here: Here, offer: Offer, event: str, when: Moment, *, waits: tuple[str, ...] = (), ended: Happened | None = None,
+    application: str | None = None, there: str = "",
+) -> Cause:  # fmt: skip
+    anchors: dict[str, Moment] = {}
+    if offer.answer_by is not None:
+        anchors["answer_by"] = offer.answer_by
+    if not (offer.extension_granted and offer.answer_by):
+        anchors["offer"] = here.day(offer.when)  # seed003: five days; they stop once more time was granted (A1)
+    return Cause(
+        key=offer.event, event=event, application=application or here.id, when=offer.when, day=here.day(when),
+        anchors=anchors, offer=offer, people=(offer.by,) if offer.by else (), waits=waits, ended=ended,
+        words={"day": plain_day(here.day(when)), "offered": plain_day(here.day(offer.when)), "there": there,
+               "why": f"You accepted the offer of {there} on {plain_day(here.day(when))}" if there
+               else f"You decided on {plain_day(here.day(when))} to decline"},
+        question=question_id(here.id, offer.event),
+    )  # fmt: skip
+
+
+def accepted_elsewhere(here: Here, everywhere: Everywhere, since: Moment | None = None) -> Happened | None:
+    """Return the acceptance of an offer elsewhere that stands, or None."""
+    for there, offer in everywhere.accepted:
+        if there.id != here.id and offer.accepted and there.stands(offer):
+            return Happened(offer.accepted.event, offer.accepted.when, "accepted_elsewhere")
+    return None
+
+
+# They said no
+
+
+def rejected_after_interview(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
+    """Each person met and the recruiter, once a rejection, unless the candidate had left or was rejected before."""
+    previous: Happened | None = None
+    for rejection in here.app.rejections:
+        stamp = Happened(rejection.event, rejection.when, "rejected")
+        met = here.interviews_until(stamp)
+        steps: list[Stamp] = [*here.app.interviews, *here.app.offers]
+        again = previous and not any(
+            here.clearly_after(step, previous) and not here.clearly_after(step, stamp) for step in steps
+        )
+        left = any(not here.after(end, stamp) for end in here.endings if end.kind in ("withdrew", "offer_declined"))
+        if not met or again or left:
+            continue
+        previous = stamp
+        reopened = next((step for step in steps if here.clearly_after(step, stamp)), None)
+        people = dict.fromkeys(name for one in met for name in one.people if name != here.me)
+        recruiters = (p.name for p in here.app.people if "recruiter" in p.roles and p.name != here.me)
+        day = here.day(stamp.when)
+        yield Cause(
+            key=stamp.event, event=stamp.event, application=here.id, when=stamp.when, day=day,
+            people=tuple(dict.fromkeys((*people, *recruiters))), words={"day": plain_day(day)},
+            ended=Happened(reopened.event, reopened.when, "reopened") if reopened else None,
+        )  # fmt: skip
+
+
+CAUSES: Mapping[str, Finder] = {
+    "interview_held": interview_held, "silence": silence, "offer_elsewhere": offer_elsewhere,
+    "offer_before_others": offer_before_others, "decided_to_accept": decided_to_accept,
+    "accepted_by_word": accepted_by_word, "decided_to_decline": decided_to_decline,
+    "rejected_after_interview": rejected_after_interview,
+}  # fmt: skip

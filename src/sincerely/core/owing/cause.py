@@ -1,0 +1,47 @@
+"""Why one letter is owed: what happened, and everything about it that recipients, clocks and endings ask."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from sincerely.core.application import Offer
+from sincerely.core.moments import Moment
+from sincerely.core.owing.here import Happened
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """What owes a letter.
+
+    `event` and `application` say where it stands; `key` is its part of the obligation's identity. Only letters sent
+    after `when` can meet it, and counts start from `day`, its local day where the letter is owed; the window opens on
+    `opens` (the same day unless said). `anchors` are further days to count from; `words` fill the rule's sentence.
+    """
+
+    key: str
+    event: str
+    application: str
+    when: Moment
+    day: date
+    opens: date | None = None
+    anchors: Mapping[str, Moment] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+    people: tuple[str, ...] = ()
+    offer: Offer | None = None
+    waits: tuple[str, ...] = ()
+    ended: Happened | None = None
+    due_unknown: bool = False
+    also: tuple[str, ...] = ()  # further events that the same letter answers
+    question: str | None = None
+
+
+def plain_day(day: date) -> str:
+    """Return a day in words, as "Wednesday 18 November"."""
+    return f"{day:%A} {day.day} {day:%B}"
+
+
+def listed(names: tuple[str, ...]) -> str:
+    """Return names as a sentence has them: "Ines, Tom and Ana"."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else "somebody"

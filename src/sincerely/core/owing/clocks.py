@@ -1,0 +1,75 @@
+"""From the terms of a rule to a day: the earliest of its terms, and the steps that led there, for `why`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from sincerely.core.moments import Moment
+from sincerely.core.owing.cause import Cause, plain_day
+from sincerely.core.owing.here import Here
+from sincerely.core.owing.obligation import Step
+from sincerely.core.playbook import Term
+
+ANCHORS = {
+    "cause": "it happened", "opening": "it opens", "overdue_on": "the next business day after the wait",
+    "answer_by": "the day to answer by", "offer": "the offer", "law": "the last day that the law leaves",
+    "interview": "the next interview there", "start_on": "the first day of the new work",
+    "notice": "the last day on which the notice still ends in time", "until": "the day on which the consent ends",
+    "promised": "the day promised",
+}  # fmt: skip
+
+
+def moment_of(here: Here, cause: Cause, term: Term) -> Moment | None:
+    """Return the moment a term names, or None where its anchor has no day in this cause."""
+    anchor: Moment | None = cause.day if term.anchor == "cause" else cause.anchors.get(term.anchor)
+    if anchor is None or not term.count:
+        return anchor
+    day = here.day(anchor)
+    try:
+        if term.unit == "bd":
+            return here.days.business_days_after(day, term.count)
+        return day + timedelta(days=term.count)
+    except OverflowError:
+        return None
+
+
+def earliest(here: Here, cause: Cause, terms: Sequence[Term]) -> datetime | None:
+    """Return the last instant of the earliest of the terms; None if none of them has a day."""
+    found = [here.limit(moment) for term in terms if (moment := moment_of(here, cause, term)) is not None]
+    return min(found, default=None)
+
+
+def steps(here: Here, cause: Cause, terms: Sequence[Term], of: str) -> list[Step]:
+    """Return how each term came to its day, and which of them counts."""
+    dated = [(moment, term) for term in terms if (moment := moment_of(here, cause, term)) is not None]
+    told = [Step(of=of, say=_said(here, cause, term, moment)) for moment, term in dated]
+    if len(told) > 1:
+        first = min((moment for moment, _ in dated), key=here.limit)
+        told.append(Step(of=of, say=f"The earliest of these counts: {plain_day(here.day(first))}."))
+    return told
+
+
+def _said(here: Here, cause: Cause, term: Term, moment: Moment) -> str:
+    start: Moment = cause.day if term.anchor == "cause" else cause.anchors[term.anchor]
+    name, first, end = ANCHORS[term.anchor], here.day(start), here.day(moment)
+    hour = f", {moment:%H:%M}" if isinstance(moment, datetime) else ""
+    if not term.count:
+        return f"{plain_day(end)}{hour}: {name}."
+    unit = {"d": "day", "bd": "business day"}[term.unit] + ("s" if abs(term.count) != 1 else "")
+    sign = "+" if term.count > 0 else "-"
+    said = f"{plain_day(first)}, {name}; {sign} {abs(term.count)} {unit}: {plain_day(end)}"
+    if term.unit == "bd":
+        said += _skipped(here, first, end)
+    return said + "."
+
+
+def _skipped(here: Here, first: date, end: date) -> str:
+    place = here.days.place
+    if place is None:
+        return "; weekends left out, no public holidays, since the record names no jurisdiction"
+    off = here.days.skipped(first, end)
+    if not off:
+        return f"; weekends left out, no public holiday in {place} between"
+    days = ", ".join(plain_day(day) for day in off)
+    return f"; weekends left out, and {days}, a public holiday in {place}"

@@ -1,0 +1,155 @@
+"""The employer's causes: after what a letter is owed on this side. One function a cause; each yields what it finds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+
+from sincerely.core.application import Decision, Offer
+from sincerely.core.owing.candidate import Finder
+from sincerely.core.owing.cause import Cause, plain_day
+from sincerely.core.owing.here import Everywhere, Happened, Here, Stamp
+
+ONTARIO_DAYS, ONTARIO_HELD_FROM = 45, 31  # E1: tell within 45 days of the last interview, 25 employees or more
+REFUSED_OTHERWISE = ("offer", "hold")
+
+
+def decided_to_refuse(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
+    """A decision to refuse: the latest counts, and one behind an open offer waits for its release."""
+    refusals = [d for d in here.app.decisions if d.to == "refuse"]
+    if not refusals:
+        yield from _law_without_decision(here)
+        return
+    decision = refusals[-1]
+    later = next((d for d in here.app.decisions if d.to in REFUSED_OTHERWISE and here.clearly_after(d, decision)), None)
+    first = _first_of_round(here, decision)
+    waits, released, by = held_behind(here, everywhere, first)
+    law = law_day(here)
+    day = here.day(first.when)
+    start = max(day, here.day(released.when)) if released else day
+    why = f"You decided on {plain_day(day)} not to go on with this application"
+    if released:
+        why += f", and {by} on {plain_day(here.day(released.when))}"
+    yield Cause(
+        key=first.event, event=first.event, application=here.id, when=first.when, day=start,
+        anchors={"law": law} if law else {}, words={"why": why}, waits=waits, due_unknown=bool(waits),
+        ended=Happened(later.event, later.when, "decided") if later else None,
+    )  # fmt: skip
+
+
+def _first_of_round(here: Here, last: Decision) -> Decision:
+    """Return the first of the refusals that no other decision interrupts: saying it twice starts no new clock."""
+    first = last
+    for decision in reversed(here.app.decisions):
+        if here.after(decision, last):
+            continue
+        if decision.to in REFUSED_OTHERWISE:
+            break
+        if decision.to == "refuse":
+            first = decision
+    return first
+
+
+def law_day(here: Here) -> date | None:
+    """Return the day by which Ontario's law wants the candidate told, on a business day; None where it does not run."""
+    record = here.app.record
+    small = record.employees is not None and record.employees < 25
+    if record.jurisdiction != "CA-ON" or small or record.publicly_advertised is False or not here.app.interviews:
+        return None
+    last = here.day(here.app.interviews[-1].when)
+    if last < date(2026, 1, 1) - timedelta(days=ONTARIO_DAYS):  # in force since 1 January 2026
+        return None
+    return here.days.business_day_up_to(last + timedelta(days=ONTARIO_DAYS))
+
+
+def _law_without_decision(here: Here) -> Iterator[Cause]:
+    law = law_day(here)
+    if law is None:
+        return
+    last = here.app.interviews[-1]
+    interviewed = here.day(last.when)
+    decided = next((d for d in here.app.decisions if d.to == "offer"), None)
+    steps: list[Stamp] = [*here.app.offers, *here.app.withdrawals]
+    told: Stamp | None = decided or next((step for step in steps if here.after(step, last)), None)
+    yield Cause(
+        key=f"{last.event}/law", event=last.event, application=here.id, when=last.when, day=interviewed,
+        opens=min(interviewed + timedelta(days=ONTARIO_HELD_FROM), law), anchors={"law": law}, waits=("decision",),
+        words={"why": f"The last interview was on {plain_day(interviewed)}, and Ontario wants an answer within 45 days"},
+        ended=Happened(told.event, told.when, "decided") if told else None,
+    )  # fmt: skip
+
+
+def rank(here: Here) -> int | None:
+    """Return the latest rank given to the application, or None."""
+    ranks = [other.facts["rank"] for other in here.app.others if other.kind == "ranked"]
+    return ranks[-1] if ranks else None
+
+
+def held_behind(here: Here, everywhere: Everywhere, decision: Decision) -> tuple[tuple[str, ...], Happened | None, str]:
+    """Return what a refusal waits for, else what released it after the decision and how that is said.
+
+    Those ranked behind are held from the requisition's first offer until one is accepted or the position closes (S8);
+    nobody is refused while they have an open or accepted offer here (S1).
+    """
+    waits: list[str] = []
+    released: tuple[Happened, str] | None = None
+    mine = rank(here)
+    ahead = [
+        (there, offer)
+        for there in everywhere.beside(here)
+        for offer in there.app.offers
+        if there.id != here.id and mine is not None and (rank(there) or 0) < mine
+    ]
+    if ahead:
+        release = _release(everywhere.beside(here))
+        first = min(there.key(offer.when) for there, offer in ahead)
+        if release is None:
+            waits += [_waits_for(there, offer) for there, offer in ahead if there.is_open(offer)] or [
+                "an offer that is accepted, or the position closed"
+            ]
+        elif here.key(release[0].when) >= max(first, here.key(decision.when)):
+            released = release
+    for there in everywhere.same_person(here):
+        if there.id != here.id:
+            own = [offer for offer in there.app.offers if there.is_open(offer) or there.stands(offer)]
+            waits += [f"the offer to the same person for {there.app.record.position}" for _ in own]
+    return tuple(dict.fromkeys(waits)), released[0] if released and not waits else None, released[1] if released else ""
+
+
+def _waits_for(there: Here, offer: Offer) -> str:
+    name = there.app.candidate.name if there.app.candidate else "the leading candidate"
+    return f"the answer of {name} to the offer"
+
+
+def _release(rows: tuple[Here, ...]) -> tuple[Happened, str] | None:
+    """Return what first ended the hold: an acceptance in the requisition, or its position closed."""
+    found: list[tuple[Here, Happened, str]] = []
+    for there in rows:
+        for offer in there.app.offers:
+            if offer.accepted:
+                done = Happened(offer.accepted.event, offer.accepted.when, "accepted")
+                found.append((there, done, "the offer ahead was accepted"))
+        for closing in there.app.closings:
+            found.append((there, Happened(closing.event, closing.when, "closed"), "the position was closed"))
+    first = min(found, key=lambda one: one[0].key(one[1].when), default=None)
+    return (first[1], first[2]) if first else None
+
+
+def offer_declined(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
+    """The candidate declined an offer."""
+    for offer in here.app.offers:
+        if offer.declined:
+            yield of_event(here, offer.declined.event, offer.declined.when, offer=offer)
+
+
+def of_event(here: Here, event: str, when: object, *, offer: Offer | None = None, **more: object) -> Cause:
+    """Return the plain cause that an event of this application is."""
+    stamp = Happened(event, when, "")  # type: ignore[arg-type]  # a Moment, checked by the caller's own types
+    day = here.day(stamp.when)
+    return Cause(
+        key=event, event=event, application=here.id, when=stamp.when, day=day, offer=offer,
+        words={"day": plain_day(day)}, **more,  # type: ignore[arg-type]  # the fields of Cause
+    )  # fmt: skip
+
+
+CAUSES: Mapping[str, Finder] = {"decided_to_refuse": decided_to_refuse, "offer_declined": offer_declined}

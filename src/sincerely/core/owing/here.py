@@ -1,0 +1,285 @@
+"""One application as the owing rules look at it, and all of a side's together.
+
+Answers questions about what happened (what came after what, is it open, was it answered) and counts days in the
+recipient's zone and place. Owes nothing by itself.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Protocol
+
+from sincerely.core.application import Application, Decision, Interview, Offer, Sent
+from sincerely.core.days import Days, Holidays, end_of_day, start_of_day
+from sincerely.core.moments import Clock, Moment, comes_after, day_of, end_of, start_of
+
+ANSWERS = ("accept", "decline")
+
+
+class Stamp(Protocol):
+    """Anything that happened: an event's id and its moment."""
+
+    @property
+    def event(self) -> str: ...
+
+    @property
+    def when(self) -> Moment: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Something of one application, named by the event that says it."""
+
+    event: str
+    when: Moment
+    kind: str
+
+
+class Here:
+    """One application, read at a clock."""
+
+    def __init__(self, app: Application, days: Days, clock: Clock) -> None:
+        self.app, self.days, self.clock, self.zone = app, days, clock, app.zone
+        self.id, self.side, self.me = app.id, app.record.side, app.record.me.name
+
+    def day(self, moment: Moment) -> date:
+        """Return the local day here."""
+        return day_of(moment, self.zone)
+
+    def opening(self, day: date) -> datetime:
+        """Return the first instant of a day here."""
+        return start_of_day(day, self.zone)
+
+    def limit(self, moment: Moment) -> datetime:
+        """Return the last instant at which a deadline still stands: the end of a day, or the very time."""
+        return moment if isinstance(moment, datetime) else end_of_day(moment, self.zone)
+
+    def past(self, limit: Moment) -> bool:
+        """Say whether a deadline is over at the clock. Where the clock is a day, a deadline on that day is not."""
+        if isinstance(self.clock.at, datetime):
+            return self.clock.at > self.limit(limit)
+        return self.clock.at > self.day(limit)
+
+    def after(self, later: Stamp, earlier: Stamp) -> bool:
+        """Say whether one came after the other; at equal times the order of the record decides."""
+        if isinstance(later.when, datetime) and later.when == earlier.when:
+            order = self.app.order
+            return order.get(later.event, 0) > order.get(earlier.event, 0)
+        return comes_after(later.when, earlier.when, self.zone)
+
+    def clearly_after(self, later: Stamp, earlier: Stamp) -> bool:
+        """Say whether one came after the other and not the other way round, as two of one day may."""
+        return self.after(later, earlier) and not self.after(earlier, later)
+
+    def key(self, moment: Moment) -> datetime:
+        """Return what moments are sorted by."""
+        return start_of(moment, self.zone)
+
+    # What became of the offers
+
+    def lapse_of(self, offer: Offer) -> Moment | None:
+        """Return the answer_by at which the offer lapsed unanswered, or None if it has not."""
+        if offer.answer_by is None or offer.accepted or offer.declined or offer.withdrawn:
+            return None
+        if self.side == "candidate" and self.decision_on(offer):
+            return None
+        return offer.answer_by if self.past(offer.answer_by) else None
+
+    def is_open(self, offer: Offer) -> bool:
+        """Say whether the offer still waits for what the candidate does."""
+        over = offer.accepted or offer.declined or offer.withdrawn or self.ended_after(offer)
+        if over or offer is not self.app.offers[-1]:
+            return False
+        return offer.answer_by is None or not self.past(offer.answer_by)
+
+    def stands(self, offer: Offer) -> bool:
+        """Say whether the offer was accepted and did not fall through."""
+        return bool(offer.accepted) and not self.fell_through(offer)
+
+    def fell_through(self, offer: Offer) -> Happened | None:
+        """Return what undid an accepted offer: taken back, given up, or the end of the application."""
+        if not offer.accepted:
+            return None
+        accepted = offer.accepted
+        for end in (offer.withdrawn, offer.declined):
+            if end and self.after(end, accepted):
+                return Happened(end.event, end.when, end.kind)
+        ends = (*self.app.rejections, *self.app.withdrawals)
+        found = next((end for end in ends if self.clearly_after(end, accepted)), None)
+        return Happened(found.event, found.when, found.kind) if found else None
+
+    @cached_property
+    def _deciding(self) -> dict[str, Decision]:
+        """The latest decision on each offer, by the offer's event."""
+        latest: dict[str, Decision] = {}
+        offers = list(self.app.offers)
+        at = -1
+        for decision in self.app.decisions:
+            while at + 1 < len(offers) and self._covers(decision, offers[at + 1]):
+                at += 1
+            if at >= 0:
+                latest[offers[at].event] = decision
+        return latest
+
+    def _covers(self, decision: Decision, offer: Offer) -> bool:
+        return decision.event == offer.event or self.after(decision, offer)
+
+    def decision_on(self, offer: Offer) -> Decision | None:
+        """Return the latest decision made since this offer and before the next, or None."""
+        return self._deciding.get(offer.event)
+
+    # What ended it, what reopened it
+
+    @cached_property
+    def endings(self) -> tuple[Happened, ...]:
+        """Everything that ended the application, in order, whether or not it was reopened later."""
+        app = self.app
+        found = [Happened(one.event, one.when, one.kind) for one in (*app.rejections, *app.withdrawals, *app.closings)]
+        for offer in app.offers:
+            found += [Happened(x.event, x.when, x.kind) for x in (offer.declined, offer.withdrawn) if x]
+            lapse = self.lapse_of(offer)
+            if lapse is not None:
+                found.append(Happened(offer.event, end_of(lapse, self.zone), "offer_lapsed"))
+        return tuple(sorted(found, key=lambda one: self.key(one.when)))
+
+    @cached_property
+    def _last_opening(self) -> Happened | None:
+        steps = [Happened(x.event, x.when, "interview_held") for x in self.app.interviews[-1:]]
+        steps += [Happened(x.event, x.when, "offer") for x in self.app.offers[-1:]]
+        return max(steps, key=lambda step: self.key(step.when), default=None)
+
+    @cached_property
+    def end(self) -> Happened | None:
+        """What ended the application, unless they took it up again: an interview or an offer that came clearly later."""
+        for end in reversed(self.endings):
+            if self._last_opening and self.clearly_after(self._last_opening, end):
+                continue
+            return end
+        return None
+
+    def ended_after(self, cause: Stamp, *kinds: str) -> Happened | None:
+        """Return the first ending after `cause` (of these kinds, if any are named)."""
+        fits = (one for one in self.endings if (not kinds or one.kind in kinds) and one.event != cause.event)
+        return next((one for one in fits if self.after(one, cause)), None)
+
+    @cached_property
+    def verdicts(self) -> tuple[Happened, ...]:
+        """What makes a decision known on the candidate's side, in order."""
+        app = self.app
+        found = [Happened(one.event, one.when, one.kind) for one in (*app.rejections, *app.closings, *app.withdrawals)]
+        found += [Happened(one.event, one.when, "offer") for one in app.offers]
+        found += [Happened(one.event, one.when, "decided") for one in app.decisions]
+        return tuple(sorted(found, key=lambda one: self.key(one.when)))
+
+    @cached_property
+    def _verdict_days(self) -> list[date]:
+        return [self.day(one.when) for one in self.verdicts]
+
+    def verdict_after(self, cause: Stamp) -> Happened | None:
+        """Return the first decision known after `cause`, or None."""
+        first = bisect_left(self._verdict_days, self.day(cause.when))
+        return next((one for one in self.verdicts[first:] if self.after(one, cause)), None)
+
+    # Letters and people
+
+    @cached_property
+    def _letters(self) -> dict[tuple[str, str], tuple[list[date], list[Sent]]]:
+        found: dict[tuple[str, str], tuple[list[date], list[Sent]]] = {}
+        for letter in self.app.letters:
+            for name in letter.to:
+                days, letters = found.setdefault((letter.kind, name), ([], []))
+                days.append(self.day(letter.when))
+                letters.append(letter)
+        return found
+
+    def letters_to(self, kind: str, name: str, since: date | None = None) -> Iterator[Sent]:
+        """Yield the letters of a kind to a person, oldest first, from the day `since` on."""
+        days, letters = self._letters.get((kind, name), ([], []))
+        yield from letters[bisect_left(days, since) if since else 0 :]
+
+    @cached_property
+    def meetings(self) -> dict[tuple[str, str], list[Happened]]:
+        """Contacts that stood for a letter, by its kind and the person."""
+        found: dict[tuple[str, str], list[Happened]] = {}
+        for contact in self.app.contacts:
+            for name in contact.people if contact.meets else ():
+                found.setdefault((str(contact.meets), name), []).append(Happened(contact.event, contact.when, "touch"))
+        return found
+
+    def interviews_until(self, end: Stamp) -> tuple[Interview, ...]:
+        """Return the interviews held before `end`; of the same day counts too, where the hour is not known."""
+        return tuple(one for one in self.app.interviews if self.after(end, one))
+
+    def of_role(self, role: str) -> str | None:
+        """Return the first person who holds a role here."""
+        return next((person.name for person in self.app.people if role in person.roles), None)
+
+
+class Everywhere:
+    """All applications of one side at once, since letters depend on each other across them."""
+
+    def __init__(self, applications: Sequence[Application], holidays: Holidays, clock: Clock) -> None:
+        self._places: dict[str | None, Days] = {}
+        self.holidays = holidays
+        self.all = tuple(Here(app, self.days_at(app.record.jurisdiction), clock) for app in applications)
+        self.clock = clock
+        self.of = {here.id: here for here in self.all}
+
+    def days_at(self, place: str | None) -> Days:
+        """Return the days of a place; one calendar serves all of its applications."""
+        return self._places.setdefault(place, Days(place, self.holidays))
+
+    @cached_property
+    def accepted(self) -> tuple[tuple[Here, Offer], ...]:
+        """Every offer that the candidate accepted, whatever became of it, in the order of acceptance."""
+        found = [(h, o) for h in self.all if h.side == "candidate" for o in h.app.offers if o.accepted]
+        return tuple(sorted(found, key=lambda one: (_instant(one[0], one[1]), one[0].id)))
+
+    @cached_property
+    def open_offers(self) -> tuple[tuple[Here, Offer], ...]:
+        """Every offer with an answer_by on the candidate's desk, whatever became of it."""
+        return tuple((h, o) for h in self.all if h.side == "candidate" for o in h.app.offers if o.answer_by)
+
+    @cached_property
+    def requisitions(self) -> dict[tuple[str, ...], tuple[Here, ...]]:
+        """The employer's applications by requisition: the same one where given, else the same company and position."""
+        found: dict[tuple[str, ...], list[Here]] = {}
+        for here in self.all:
+            if here.side == "employer":
+                found.setdefault(requisition(here), []).append(here)
+        return {key: tuple(rows) for key, rows in found.items()}
+
+    def beside(self, here: Here) -> tuple[Here, ...]:
+        """Return the applications of the same requisition, this one among them."""
+        return self.requisitions.get(requisition(here), (here,))
+
+    @cached_property
+    def _by_person(self) -> dict[tuple[str, str], tuple[Here, ...]]:
+        found: dict[tuple[str, str], list[Here]] = {}
+        for here in self.all:
+            candidate = here.app.candidate
+            if here.side == "employer" and candidate and candidate.email:
+                found.setdefault((here.app.record.company, candidate.email.lower()), []).append(here)
+        return {key: tuple(rows) for key, rows in found.items()}
+
+    def same_person(self, here: Here) -> tuple[Here, ...]:
+        """Return every application of the same person (by address) at the same employer, this one among them."""
+        candidate = here.app.candidate
+        if not candidate or not candidate.email:
+            return (here,)
+        return self._by_person.get((here.app.record.company, candidate.email.lower()), (here,))
+
+
+def requisition(here: Here) -> tuple[str, ...]:
+    """Return what an application shares with the others of its requisition."""
+    record = here.app.record
+    return ("r", record.company, record.requisition) if record.requisition else ("p", record.company, record.position)
+
+
+def _instant(here: Here, offer: Offer) -> datetime:
+    assert offer.accepted is not None
+    return here.key(offer.accepted.when)

@@ -1,0 +1,327 @@
+"""What is owed, as a function of the events, the rules, the holidays and the clock. Stores and sends nothing.
+
+`today_owed` gives every letter with its standing; identity never depends on the clock, only standings do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sincerely.core.application import Answer, Application, Sent
+from sincerely.core.days import Holidays, end_of_day
+from sincerely.core.moments import Clock
+from sincerely.core.owing import candidate, clocks, employer
+from sincerely.core.owing.cause import Cause, listed
+from sincerely.core.owing.conditions import CONDITIONS
+from sincerely.core.owing.here import Everywhere, Happened, Here
+from sincerely.core.owing.obligation import Obligation, Owed, Reason, Step
+from sincerely.core.owing.recipients import RECIPIENTS
+from sincerely.core.playbook import Names, Rule
+from sincerely.core.window import Window, clamped
+
+CAUSES = {**candidate.CAUSES, **employer.CAUSES}
+
+
+def names(events: Sequence[str], sources: Sequence[str] | None = None) -> Names:
+    """Return the closed lists over which rules are written."""
+    return Names(
+        after=CAUSES, to=RECIPIENTS, anchors=clocks.ANCHORS, unless=CONDITIONS, held=(), events=events, sources=sources
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """What became of an obligation by events alone: met by, fell away by, put off by."""
+
+    met: Happened | None = None
+    void: Happened | None = None
+    returned: Answer | None = None
+
+
+def owed(applications: Sequence[Application], rules: Sequence[Rule], holidays: Holidays, clock: Clock) -> list[Owed]:
+    """Say every letter that this side owes because of what happened, each with its standing at `clock`.
+
+    Args:
+        applications: all of the side's, folded at `clock`, since an offer accepted here owes a letter there.
+    """
+    everywhere = Everywhere(applications, holidays, clock)
+    found: list[Owed] = []
+    for here in everywhere.all:
+        mine = [rule for rule in rules if rule.side == here.side]
+        found += _merged(here, [one for rule in mine for one in _by_rule(here, everywhere, rule)])
+    return one_letter_a_round(everywhere, found)
+
+
+def _by_rule(here: Here, everywhere: Everywhere, rule: Rule) -> Iterator[Owed]:
+    for cause in CAUSES[rule.after](here, everywhere):
+        for to in RECIPIENTS[rule.to](here, cause):
+            settled = _settled(here, everywhere, rule, cause, to)
+            window = _window(here, rule, cause, settled)
+            if window is None:
+                continue
+            letter = _obligation(here, rule, cause, to, window, settled)
+            yield Owed(
+                obligation=letter, standing=standing(here, letter, settled, cause),
+                settled_by=next((x.event for x in (settled.met, settled.void) if x), None),
+            )  # fmt: skip
+
+
+def _window(here: Here, rule: Rule, cause: Cause, settled: Settled) -> Window | None:
+    opens = here.opening(cause.opens or cause.day)
+    lapses = clocks.earliest(here, cause, rule.lapses)
+    due = clocks.earliest(here, cause, rule.due)
+    if cause.due_unknown:
+        due = here.limit(cause.anchors["law"]) if "law" in cause.anchors else None
+    if settled.returned and due is not None:
+        back = here.days.business_days_after(here.day(settled.returned.when), 1)
+        due = max(due, end_of_day(back, here.zone))
+    return clamped(opens, due, lapses)
+
+
+def _obligation(
+    here: Here, rule: Rule, cause: Cause, to: tuple[str, ...], window: Window, settled: Settled
+) -> Obligation:
+    words = {"who": listed(to), "company": here.app.record.company, "position": here.app.record.position, **cause.words}
+    say = rule.say.format_map(_Words(words))
+    first = tuple(here.app.names.get(name, name) for name in to)
+    copies = next(RECIPIENTS[rule.cc](here, cause), ()) if rule.cc else ()
+    return Obligation(
+        side=here.side, kind=rule.kind, application=here.id, to=to, cause=cause.key, window=window,
+        because=(
+            Reason(event=cause.event, rule=rule.id, say=say, application=cause.application),
+            *(Reason(event=one, rule=rule.id, say=say, application=cause.application) for one in cause.also),
+        ),
+        cc=tuple(name for name in copies if name not in to), sources=rule.sources,
+        steps=tuple(_steps(here, rule, cause, settled)), ends=(rule.ends,) if rule.ends else (), waits_for=cause.waits,
+        question=cause.question, known_as=first if first != to else (),
+        bounced=_bounced(here, rule.kind, to) if settled.returned else (),
+    )  # fmt: skip
+
+
+class _Words(dict[str, str]):
+    """Words for a sentence; one that is missing is left out rather than failing."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def _bounced(here: Here, kind: str, to: tuple[str, ...]) -> tuple[str, ...]:
+    """Return whose letter came back with no new address told since."""
+    found = []
+    for name in to:
+        back = [letter.returned[name] for letter in here.app.letters if name in letter.returned]
+        changed = [e for e in here.app.of_kind("person_changed") if "email" in e.facts and name in (
+            e.facts["person"], e.facts.get("name"), here.app.names.get(name)
+        )]  # fmt: skip
+        if back and not any(here.key(e.when) >= here.key(back[-1].when) for e in changed):
+            found.append(name)
+    return tuple(found)
+
+
+def _steps(here: Here, rule: Rule, cause: Cause, settled: Settled) -> Iterator[Step]:
+    yield from clocks.steps(here, cause, rule.due, "due")
+    if settled.returned:
+        day = here.day(settled.returned.when)
+        yield Step(of="due", say=f"The letter came back on {day:%A} {day.day} {day:%B}; + 1 business day.")
+    yield from clocks.steps(here, cause, rule.lapses, "lapses")
+
+
+# What met it, what took its reason away
+
+
+def _settled(here: Here, everywhere: Everywhere, rule: Rule, cause: Cause, to: tuple[str, ...]) -> Settled:
+    met: list[Happened] = []
+    returned: Answer | None = None
+    for name in to or ("",):
+        one, back = _met(here, rule, cause, name)
+        returned = back or returned
+        if one is None:
+            met = []
+            break
+        met.append(one)
+    if met:
+        return Settled(met=max(met, key=lambda one: here.key(one.when)))
+    void = cause.ended
+    for name in rule.unless:
+        void = void or CONDITIONS[name](here, everywhere, cause)
+    return Settled(void=void, returned=returned)
+
+
+def _met(here: Here, rule: Rule, cause: Cause, name: str) -> tuple[Happened | None, Answer | None]:
+    """Return what met the letter to one person, and the return of the letter that had."""
+    stamp = Happened(cause.event, cause.when, "cause")
+    events = {cause.event, *cause.also}
+    returned: Answer | None = None
+    for letter in here.letters_to(rule.kind, name, _earliest_day(here, cause)):
+        if letter.answers is not None and letter.answers not in events:
+            continue
+        if not (here.after(letter, stamp) or _answered_before(here, letter, cause)):
+            continue
+        if name in letter.returned:
+            returned = letter.returned[name]
+            continue
+        return Happened(letter.event, letter.when, "letter_sent"), None
+    for touch in here.meetings.get((rule.kind, name), ()):
+        if here.after(touch, stamp):
+            return touch, None
+    written = _in_writing(here, rule, cause)
+    if written and not (returned and returned.facts):
+        return written, None
+    return None, returned
+
+
+def _in_writing(here: Here, rule: Rule, cause: Cause) -> Happened | None:
+    """Return the event that says the same in writing, though no letter is on record."""
+    offer = cause.offer
+    for one in (offer.accepted, offer.declined, offer.extension_requested) if offer else ():
+        if one and one.kind in rule.written and one.facts.get("channel") == "letter":
+            letters = [letter for letter in here.app.letters if letter.event == one.event]
+            if not letters:
+                return Happened(one.event, one.when, one.kind)
+    for one in here.app.withdrawals:
+        written = one.kind in rule.written and one.facts.get("channel") == "letter"
+        if written and not any(letter.event == one.event for letter in here.app.letters):
+            return Happened(one.event, one.when, one.kind)
+    return None
+
+
+def _earliest_day(here: Here, cause: Cause) -> date:
+    versions = here.app.earlier.get(cause.event, ())
+    return min([here.day(cause.when), *(here.day(version.when) for version in versions)])
+
+
+def _answered_before(here: Here, letter: Sent, cause: Cause) -> bool:
+    """A letter that met an event stays attached to it wherever a correction made after the letter moves the event."""
+    for version in here.app.earlier.get(cause.event, ()):
+        was = Happened(cause.event, version.when, "earlier")
+        corrected = Happened("", version.until, "corrected")
+        if here.after(letter, was) and not here.clearly_after(letter, corrected):
+            return True
+    return False
+
+
+# Standing
+
+
+def standing(here: Here, letter: Obligation, settled: Settled, cause: Cause) -> str:
+    """Return the first of STANDINGS that fits at the clock."""
+    if settled.met:
+        return "met"
+    if settled.void:
+        return "void"
+    window = letter.window
+    snoozed_until = None
+    for put_off in here.app.put_off:
+        if not applies(here, put_off, letter, cause):
+            continue
+        if put_off.kind == "waived":
+            return "waived"
+        snoozed_until = put_off.facts["until"]
+    if window.lapses_at is not None and here.past(window.lapses_at):
+        return "lapsed"
+    if snoozed_until is not None and not _awake(here, snoozed_until):
+        return "snoozed"
+    if letter.waits_for:
+        return "held"
+    if window.due_at is not None and here.past(window.due_at):
+        return "overdue"
+    return "open" if _opened(here, window.opens_at) else "upcoming"
+
+
+def _opened(here: Here, opens_at: datetime) -> bool:
+    return here.clock.now(here.zone) >= opens_at
+
+
+def _awake(here: Here, until: date | datetime) -> bool:
+    start = until if isinstance(until, datetime) else here.opening(until)
+    return here.clock.now(here.zone) >= start
+
+
+def applies(here: Here, put_off: Answer, letter: Obligation, cause: Cause) -> bool:
+    """Say whether a waived or snoozed means this letter: its id, its kind, or "kind: Person", live at that moment."""
+    said = str(put_off.facts["obligation"]).strip()
+    if said == letter.id:
+        return True
+    kind, _, person = (part.strip() for part in said.partition(":"))
+    if kind != letter.kind or (person and person not in (*letter.to, *letter.known_as)):
+        return False
+    stamp = Happened(cause.event, cause.when, "cause")
+    there = here if cause.application == here.id else None
+    came = here.after(put_off, stamp) if there else here.key(put_off.when) >= here.key(cause.when)
+    lapses = letter.window.lapses_at
+    return came and (lapses is None or here.key(put_off.when) <= lapses)
+
+
+# One letter where there are several reasons
+
+
+def _merged(here: Here, found: list[Owed]) -> list[Owed]:
+    """A plain inquiry and one for an offer elsewhere, to one person, are one obligation with the earlier due day."""
+    live = ("overdue", "open", "upcoming", "held", "snoozed")
+    plain = [one for one in found if one.obligation.kind == "inquiry" and "/" not in one.obligation.cause]
+    out = list(found)
+    for other in found:
+        if other.obligation.kind != "inquiry" or "/" not in other.obligation.cause or other.standing not in live:
+            continue
+        same = next((o for o in plain if o.obligation.to == other.obligation.to and o.standing in live), None)
+        if same is None:
+            continue
+        at = next(n for n, one in enumerate(out) if one.obligation.id == same.obligation.id)
+        out[at] = _both(here, out[at], other)
+        out = [one for one in out if one is not other]
+    return out
+
+
+def _both(here: Here, plain: Owed, other: Owed) -> Owed:
+    a, b = plain.obligation.window, other.obligation.window
+    due = min((d for d in (a.due_at, b.due_at) if d is not None), default=None)
+    lapses = None if a.lapses_at is None or b.lapses_at is None else max(a.lapses_at, b.lapses_at)
+    window = clamped(min(a.opens_at, b.opens_at), due, lapses)
+    assert window is not None  # it opens no later than either, and lapses no earlier
+    letter = replace(
+        plain.obligation, window=window, because=(*plain.obligation.because, *other.obligation.because),
+        sources=tuple(dict.fromkeys((*plain.obligation.sources, *other.obligation.sources))),
+        steps=(*plain.obligation.steps, *other.obligation.steps),
+    )  # fmt: skip
+    order = ("snoozed", "overdue", "open", "upcoming", "held")
+    first = min((plain.standing, other.standing), key=order.index)
+    return Owed(obligation=letter, standing=first, settled_by=None)
+
+
+def one_letter_a_round(everywhere: Everywhere, found: list[Owed]) -> list[Owed]:
+    """Refusals of one person decided within the same three business days are one letter (S2)."""
+    declines: dict[str, Owed] = {}
+    for one in found:
+        if one.obligation.kind == "decline" and one.standing in ("overdue", "open", "upcoming", "held"):
+            declines.setdefault(one.obligation.application, one)
+    gone: set[str] = set()
+    changed: dict[str, Owed] = {}
+    for id in declines:
+        here = everywhere.of[id]
+        rows = [row for row in everywhere.same_person(here) if row.id in declines]
+        if len(rows) < 2 or id in gone or id in changed:
+            continue
+        rows.sort(key=lambda row: (declines[row.id].obligation.window.opens_at, row.id))
+        first = declines[rows[0].id]
+        reach = here.days.business_days_after(first.obligation.window.opens_at.date(), 3)
+        same = [declines[row.id] for row in rows if declines[row.id].obligation.window.opens_at.date() <= reach]
+        if len(same) > 1:
+            changed[rows[0].id] = _round(same)
+            gone |= {o.obligation.id for o in same[1:]}
+    kept = [one for one in found if one.obligation.id not in gone]
+    return [changed.get(o.obligation.application, o) if o.obligation.kind == "decline" else o for o in kept]
+
+
+def _round(same: list[Owed]) -> Owed:
+    first = same[0].obligation
+    dues = [o.obligation.window.due_at for o in same]
+    due = min((d for d in dues if d), default=None)
+    letter = replace(
+        first, window=replace(first.window, due_at=due), because=tuple(r for o in same for r in o.obligation.because),
+        waits_for=tuple(dict.fromkeys(w for o in same for w in o.obligation.waits_for)),
+        also=tuple(o.obligation.application for o in same[1:]),
+    )  # fmt: skip
+    order = ("held", "overdue", "open", "upcoming")
+    return Owed(obligation=letter, standing=min((o.standing for o in same), key=order.index), settled_by=None)

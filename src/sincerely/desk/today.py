@@ -1,0 +1,223 @@
+"""The verb today: what is owed on this desk, the most urgent first, and the finding of one letter among it.
+
+`applications` folds every record at the desk's clock. Nothing is stored: every answer is made anew from the events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sincerely.core.application import Application, fold
+from sincerely.core.events import LETTER_KINDS
+from sincerely.core.moments import day_of
+from sincerely.core.owing.obligation import Owed
+from sincerely.core.owing.owed import owed
+from sincerely.core.playbook import Rule
+from sincerely.desk.ports import Desk
+from sincerely.errors import Mistake, Problem
+
+SHOWN = ("overdue", "open", "held")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agenda:
+    """Everything owed, with the applications it comes from, and what the reader must be told about it."""
+
+    owed: tuple[Owed, ...]
+    applications: dict[str, Application]
+    notes: tuple[Problem, ...] = ()
+
+
+def applications(desk: Desk) -> list[Application]:
+    """Return every application as it stands at the desk's clock."""
+    return [fold(record, desk.clock) for record in desk.journal.records()]
+
+
+def agenda(desk: Desk) -> Agenda:
+    """Return every letter that was ever owed, with its standing, in no order."""
+    apps = applications(desk)
+    return Agenda(
+        owed=tuple(owed_by(desk, apps)), applications={app.id: app for app in apps}, notes=tuple(notes(desk, apps))
+    )
+
+
+def owed_by(desk: Desk, apps: Sequence[Application]) -> list[Owed]:
+    """Return what these applications owe at the desk's clock."""
+    rules = [rule for side in dict.fromkeys(app.record.side for app in apps) for rule in desk.owing_rules(side)]
+    return owed(apps, rules, desk.holidays, desk.clock)
+
+
+def today(desk: Desk, *, everything: bool = False, within: int = 14) -> list[Owed]:
+    """Return the letters owed, the most urgent first: overdue, open, held, and upcoming that open within some days.
+
+    Args:
+        everything: also those met, waived, snoozed, lapsed or void, and upcoming ones however far away.
+    """
+    return chosen(desk, agenda(desk), everything=everything, within=within)
+
+
+def chosen(desk: Desk, all_owed: Agenda, *, everything: bool = False, within: int = 14) -> list[Owed]:
+    """Return those of an agenda that today shows, in order."""
+    rows = [one for one in all_owed.owed if everything or _shown(desk, all_owed, one, within)]
+    return sorted(rows, key=lambda one: urgency(all_owed, one))
+
+
+def _shown(desk: Desk, all_owed: Agenda, one: Owed, within: int) -> bool:
+    if one.standing != "upcoming":
+        return one.standing in SHOWN
+    zone = all_owed.applications[one.obligation.application].zone
+    opens = one.obligation.window.opens_at.astimezone(zone).date()
+    return (opens - desk.clock.today(zone)).days <= within
+
+
+def urgency(all_owed: Agenda, one: Owed) -> tuple[Any, ...]:
+    """Return what letters are ordered by: overdue by what lapses first, then by due day, then by name; null last."""
+    zone = all_owed.applications[one.obligation.application].zone
+    window, far = one.obligation.window, date.max
+    due = day_of(window.due_at, zone) if window.due_at else far
+    lapses = day_of(window.lapses_at, zone) if window.lapses_at else far
+    name = one.obligation.to[0] if one.obligation.to else "\uffff"
+    late = one.standing == "overdue"
+    return (not late, lapses if late else far, due, name, one.obligation.kind, one.obligation.id)
+
+
+def document(all_owed: Agenda, one: Owed) -> dict[str, Any]:
+    """Return an obligation as the contract's JSON has it."""
+    letter = one.obligation
+    app = all_owed.applications[letter.application]
+    window, zone = letter.window, app.zone
+
+    def person(name: str) -> dict[str, Any]:
+        return {"name": name, "email": None if name in letter.bounced else app.person(name).email}
+
+    found: dict[str, Any] = {
+        "id": letter.id, "kind": letter.kind, "company": app.record.company, "position": app.record.position,
+        "application": letter.application, "to": [person(name) for name in letter.to],
+        "cc": [person(name) for name in letter.cc], "standing": one.standing,
+        "opens_on": day_of(window.opens_at, zone).isoformat(),
+        "due_on": day_of(window.due_at, zone).isoformat() if window.due_at else None,
+        "lapses_on": day_of(window.lapses_at, zone).isoformat() if window.lapses_at else None,
+        "because": [
+            {"event": r.event, "rule": r.rule, "say": r.say}
+            | ({"application": r.application} if r.application != letter.application else {})
+            for r in letter.because
+        ],
+        "sources": list(letter.sources),
+    }  # fmt: skip
+    if app.candidate:
+        found["candidate"] = {"name": app.candidate.name, "email": app.candidate.email}
+    if letter.waits_for and one.standing == "held":
+        found["waits_for"] = list(letter.waits_for)
+    if letter.question:
+        found["question"] = letter.question
+    if letter.also:
+        found["also"] = list(letter.also)
+    return found
+
+
+def notes(desk: Desk, apps: Sequence[Application]) -> list[Problem]:
+    """Return what the reader must know beside the list: places without holidays, kinds that nobody watches yet."""
+    found = []
+    without = [app for app in apps if app.record.jurisdiction is None]
+    if without:
+        where = ", ".join(dict.fromkeys(app.record.company for app in without[:5]))
+        more = f" and {len(without) - 5} more" if len(without) > 5 else ""
+        found.append(
+            Problem(
+                code="weekends_only",
+                say=f"No jurisdiction is given for {where}{more}, so only weekends were left out of business days.",
+                hint='Add "jurisdiction" to the record, as in US-CA, to leave out its public holidays too.',
+            )
+        )
+    for side in dict.fromkeys(app.record.side for app in apps):
+        missing = unwatched([app for app in apps if app.record.side == side], side, desk.owing_rules(side))
+        if missing:
+            say = f"These letters are not watched yet: {', '.join(missing)}."
+            hint = "Keep an eye on them yourself; all others are listed."
+            found.append(Problem(code="not_watched_yet", say=say, hint=hint))
+    return found
+
+
+COULD_OWE = {
+    "extension_request": ("offer_received",), "withdrawal": ("decided", "offer_accepted"),
+    "stay_in_touch": ("rejected",), "resignation": ("acceptance_confirmed",),
+    "status_update": ("inquiry_received", "decision_promised", "offer_withdrawn", "offer_made"),
+    "extension_reply": ("extension_requested",), "acceptance_confirmation": ("offer_accepted",),
+    "withdrawal_acknowledgement": ("withdrew",), "offer": ("decided", "offer_declined"),
+    "recontact": ("opening_posted",), "thank_you": ("interview_held",), "inquiry": ("interview_held",),
+    "acceptance": ("decided", "offer_accepted"), "decline_offer": ("decided", "offer_accepted"),
+    "rejection_thanks": ("rejected",), "decline": ("decided", "interview_held"),
+    "decline_acknowledgement": ("offer_declined",),
+}  # fmt: skip
+
+
+def unwatched(apps: Sequence[Application], side: str, rules: Sequence[Rule]) -> list[str]:
+    """Return the letter kinds of a side that these events could owe and that no rule watches."""
+    watched = {rule.kind for rule in rules}
+    kinds = [kind for kind in LETTER_KINDS[side] if kind not in watched]
+    if not kinds:
+        return []
+    happened = {event.kind for app in apps for event in app.events}
+    return [kind for kind in kinds if happened & set(COULD_OWE[kind])]
+
+
+def find(desk: Desk, words: str) -> Owed:
+    """Return the one letter that `words` mean: an id, the beginning of one, or words of its kind, person or company.
+
+    Raises Mistake listing the choices where several fit or none does. Letters that are still owed come first.
+    """
+    all_owed = agenda(desk)
+    return found_in(all_owed, words)
+
+
+def found_in(all_owed: Agenda, words: str) -> Owed:
+    """Return the one letter of an agenda that `words` mean; raises Mistake as `find` does."""
+    wanted = words.strip().casefold()
+    rows = sorted(all_owed.owed, key=lambda one: urgency(all_owed, one))
+    exact = [one for one in rows if one.obligation.id == wanted]
+    if exact:
+        return exact[0]
+    fits = [one for one in rows if one.obligation.id.startswith(wanted)] or [
+        one for one in rows if all(word in _words(all_owed, one) for word in wanted.replace("_", " ").split())
+    ]
+    live = [one for one in fits if one.standing in (*SHOWN, "upcoming", "snoozed")]
+    near = [one for one in live if one.standing != "upcoming"] or live
+    for choice in (fits, live, near):
+        if len(choice) == 1 and wanted:
+            return choice[0]
+    raise _not_one(all_owed, words, live or fits or rows, bool(fits) and bool(wanted))
+
+
+def _words(all_owed: Agenda, one: Owed) -> str:
+    letter = one.obligation
+    record = all_owed.applications[letter.application].record
+    parts = (letter.kind.replace("_", " "), *letter.to, record.company, record.position, letter.application)
+    return " ".join(parts).casefold()
+
+
+def _not_one(all_owed: Agenda, words: str, rows: Sequence[Owed], several: bool) -> Mistake:
+    choices = ", ".join(f"{one.obligation.id} ({' and '.join(one.obligation.to) or 'nobody yet'})" for one in rows[:8])
+    if several:
+        return Mistake(f"{words!r} fits several letters.", code="several_letters", hint=f"Say which: {choices}.")
+    hint = f"There are: {choices}." if rows else "See what is owed: sincerely today --all"
+    return Mistake(f"No letter fits {words!r}.", code="unknown_letter", hint=hint)
+
+
+def next_day(desk: Desk, all_owed: Agenda) -> tuple[date, Owed] | None:
+    """Return the next day on which something opens, with what it is; None if nothing will."""
+    ahead = [one for one in all_owed.owed if one.standing == "upcoming"]
+    first = min(ahead, key=lambda one: one.obligation.window.opens_at, default=None)
+    if first is None:
+        return None
+    zone = all_owed.applications[first.obligation.application].zone
+    return first.obligation.window.opens_at.astimezone(zone).date(), first
+
+
+def days_left(desk: Desk, all_owed: Agenda, one: Owed) -> int | None:
+    """Return how many days are left until it is due: negative if late, None where no day is known."""
+    zone = all_owed.applications[one.obligation.application].zone
+    due = one.obligation.window.due_at
+    return (day_of(due, zone) - desk.clock.today(zone)) // timedelta(days=1) if due else None
