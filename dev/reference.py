@@ -15,7 +15,10 @@ import click
 from sincerely import errors
 from sincerely.cli.commands import COMMANDS
 from sincerely.cli.main import sincerely
-from sincerely.core.events import EVENTS, Field
+from sincerely.core.events import EVENTS, LETTER_KINDS, Field
+from sincerely.core.moves import MOVES
+from sincerely.core.playbook import Rule, Term
+from sincerely.playbooks.owing import built_kinds, owing_rules, sources
 from sincerely.settings import SETTINGS, sample
 
 ROOT = Path(__file__).parents[1]
@@ -161,6 +164,90 @@ def errors_page() -> str:
     return "\n".join(parts)
 
 
+def letter_kinds() -> str:
+    """Every letter kind that is built: when it is owed, to whom, by when, what it has to do, and where that comes from."""
+    parts = [
+        "# Letter kinds", "",
+        "`d` counts calendar days, `bd` business days at the recipient's place; a day lasts to its end. Of several clocks the earliest counts.",
+        "A source that says otherwise is named too. How strong each is stands [at the end](#sources).",
+    ]  # fmt: skip
+    every = sources()
+    used: set[str] = set()
+    for side, kinds in LETTER_KINDS.items():
+        built = built_kinds(side)
+        parts += ["", f"## The {side}'s"]
+        for kind in built:
+            rules = [rule for rule in owing_rules(side) if rule.kind == kind]
+            used |= {code for rule in rules for code in (*rule.sources, *rule.against)}
+            parts += ["", f"### {kind}", "", _moves(kind), "", table(OWED_HEAD, [_owed_row(rule) for rule in rules])]
+        planned = [kind for kind in kinds if kind not in built]
+        if planned:
+            parts += ["", f"Known by name, not built yet: {', '.join(f'`{kind}`' for kind in planned)}."]
+    rows = [
+        [code, every[code].strength, f"{every[code].origin}. {every[code].says}".strip(". ") + "."]
+        for code in sorted(used)
+    ]
+    parts += ["", "## Sources", "", table(["code", "strength", "where"], rows)]
+    return "\n".join(parts)
+
+
+OWED_HEAD = ("rule", "after", "to", "because", "due", "lapses", "not if", "waits while", "sources", "against")
+
+
+def _owed_row(rule: Rule) -> list[str]:
+    def clocks(terms: Sequence[Term]) -> str:
+        return ", or ".join(_term(term) for term in terms) or "never"
+
+    lists = (rule.unless, rule.held, rule.sources, rule.against)
+    plain = [", ".join(words).replace("_", " ") for words in lists[:2]] + [", ".join(codes) for codes in lists[2:]]
+    to = (rule.to + (f", copy to {rule.cc}" if rule.cc else "")).replace("_", " ")
+    return [rule.id, rule.after.replace("_", " "), to, rule.say, clocks(rule.due), clocks(rule.lapses), *plain]
+
+
+# What an anchor of a clock is called on the page; one that is missing here is told by its own name.
+ANCHORS: Mapping[str, str] = {
+    "offer": "the offer",
+    "answer_by": "the day they want an answer by",
+    "overdue_on": "the business day after it opens",
+    "opening": "it opens",
+    "law": "the law's last day",
+}
+
+
+def _term(term: Term) -> str:
+    count = f"{abs(term.count)} {term.unit}"
+    if term.anchor == "cause":
+        return count
+    anchor = ANCHORS.get(term.anchor, term.anchor.replace("_", " "))
+    return anchor if not term.count else f"{count} {'before' if term.count < 0 else 'after'} {anchor}"
+
+
+def _moves(kind: str) -> str:
+    def named(level: str | None) -> str:
+        return ", ".join(rule.move.replace("_", " ") for rule in MOVES[kind] if rule.level == level)
+
+    said = [f"It must: {named('error')}.", f"It should: {named('warning')}." if named("warning") else ""]
+    return " ".join([*said, f"It may: {named(None)}." if named(None) else ""]).strip()
+
+
+def readme() -> str:
+    """Return README.md with its table of letter kinds made anew."""
+    text = (ROOT / "README.md").read_text()
+    rows = []
+    for side in LETTER_KINDS:
+        for kind in built_kinds(side):
+            rules = [rule for rule in owing_rules(side) if rule.kind == kind]
+            dues = dict.fromkeys(", or ".join(_term(term) for term in rule.due) for rule in rules)
+            afters = dict.fromkeys(rule.after.replace("_", " ") for rule in rules)
+            rows.append([side, f"`{kind}`", "; ".join(afters), "; ".join(dues)])
+    before, rest = text.split(MARK, 1)
+    made = table(["desk", "letter", "after", "due (d: days, bd: business days)"], rows)
+    return before + MARK + "\n\n" + made + "\n\n" + rest[rest.index(END) :]
+
+
+MARK, END = "<!-- letter kinds: made by `make docs` -->", "<!-- end -->"
+
+
 def settings_page() -> str:
     """Every setting with its default, and where it is looked for."""
     rows = []
@@ -184,6 +271,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "events": events,
     "errors": errors_page,
     "settings": settings_page,
+    "letter-kinds": letter_kinds,
 }
 
 
@@ -191,16 +279,16 @@ def main() -> int:
     """Write every page, or with `--check` say which differ; 1 if any does."""
     check, differ = "--check" in sys.argv, 0
     PLACE.mkdir(parents=True, exist_ok=True)
-    for name, page in PAGES.items():
-        path, text = PLACE / f"{name}.md", NOTE + page().rstrip() + "\n"
+    made = {PLACE / f"{name}.md": NOTE + page().rstrip() + "\n" for name, page in PAGES.items()}
+    for path, text in {**made, ROOT / "README.md": readme()}.items():
         if path.exists() and path.read_text() == text:
             continue
         if check:
             differ = 1
-            print(f"docs/reference/{name}.md is not what the code says: run `make docs` and commit it.")
+            print(f"{path.relative_to(ROOT)} is not what the code says: run `make docs` and commit it.")
         else:
             path.write_text(text)
-            print(f"docs/reference/{name}.md")
+            print(path.relative_to(ROOT))
     return differ
 
 
