@@ -17,6 +17,7 @@ from sincerely.cli.commands import COMMANDS
 from sincerely.cli.main import sincerely
 from sincerely.core.events import EVENTS, LETTER_KINDS, Field
 from sincerely.core.moves import MOVES
+from sincerely.core.owing.clocks import ANCHORS
 from sincerely.core.playbook import Rule, Term
 from sincerely.playbooks.owing import built_kinds, owing_rules, sources
 from sincerely.settings import SETTINGS, sample
@@ -179,7 +180,7 @@ def letter_kinds() -> str:
         for kind in built:
             rules = [rule for rule in owing_rules(side) if rule.kind == kind]
             used |= {code for rule in rules for code in (*rule.sources, *rule.against)}
-            parts += ["", f"### {kind}", "", _moves(kind), "", table(OWED_HEAD, [_owed_row(rule) for rule in rules])]
+            parts += ["", f"### {kind}", "", _moves(kind), *(f"\n{_owed(rule)}" for rule in rules)]
         planned = [kind for kind in kinds if kind not in built]
         if planned:
             parts += ["", f"Known by name, not built yet: {', '.join(f'`{kind}`' for kind in planned)}."]
@@ -191,34 +192,29 @@ def letter_kinds() -> str:
     return "\n".join(parts)
 
 
-OWED_HEAD = ("rule", "after", "to", "because", "due", "lapses", "not if", "waits while", "sources", "against")
-
-
-def _owed_row(rule: Rule) -> list[str]:
-    def clocks(terms: Sequence[Term]) -> str:
-        return ", or ".join(_term(term) for term in terms) or "never"
-
-    lists = (rule.unless, rule.held, rule.sources, rule.against)
-    plain = [", ".join(words).replace("_", " ") for words in lists[:2]] + [", ".join(codes) for codes in lists[2:]]
+def _owed(rule: Rule) -> str:
+    """Return one rule as a short list."""
     to = (rule.to + (f", copy to {rule.cc}" if rule.cc else "")).replace("_", " ")
-    return [rule.id, rule.after.replace("_", " "), to, rule.say, clocks(rule.due), clocks(rule.lapses), *plain]
+    lines = [
+        f"**{rule.id}**: after *{rule.after.replace('_', ' ')}*, to *{to}*. “{rule.say}”\n",
+        f"- due: {_terms(rule.due)}; lapses: {_terms(rule.lapses)}",
+    ]
+    for words, what in ((rule.unless, "not owed if"), (rule.held, "waits while")):
+        if words:
+            lines.append(f"- {what}: {', '.join(words).replace('_', ' ')}")
+    against = f"; otherwise: {', '.join(rule.against)}" if rule.against else ""
+    return "\n".join([*lines, f"- sources: {', '.join(rule.sources)}{against}"])
 
 
-# What an anchor of a clock is called on the page; one that is missing here is told by its own name.
-ANCHORS: Mapping[str, str] = {
-    "offer": "the offer",
-    "answer_by": "the day they want an answer by",
-    "overdue_on": "the business day after it opens",
-    "opening": "it opens",
-    "law": "the law's last day",
-}
+def _terms(terms: Sequence[Term]) -> str:
+    return ", or ".join(_term(term) for term in terms) or "never"
 
 
 def _term(term: Term) -> str:
     count = f"{abs(term.count)} {term.unit}"
     if term.anchor == "cause":
         return count
-    anchor = ANCHORS.get(term.anchor, term.anchor.replace("_", " "))
+    anchor = ANCHORS[term.anchor]
     return anchor if not term.count else f"{count} {'before' if term.count < 0 else 'after'} {anchor}"
 
 
@@ -237,7 +233,7 @@ def readme() -> str:
     for side in LETTER_KINDS:
         for kind in built_kinds(side):
             rules = [rule for rule in owing_rules(side) if rule.kind == kind]
-            dues = dict.fromkeys(", or ".join(_term(term) for term in rule.due) for rule in rules)
+            dues = dict.fromkeys(_terms(rule.due) for rule in rules)
             afters = dict.fromkeys(rule.after.replace("_", " ") for rule in rules)
             rows.append([side, f"`{kind}`", "; ".join(afters), "; ".join(dues)])
     before, rest = text.split(MARK, 1)
