@@ -6,9 +6,11 @@ other work on the machine disturbs them little; run it on an idle core all the s
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import platform
+import pty
 import subprocess
 import sys
 import tempfile
@@ -47,13 +49,15 @@ class Run:
     mb: float
 
 
-def run(command: Sequence[str], folder: Path) -> Run:
-    """Run a command whose answer is thrown away. Raises SystemExit where it fails."""
+def run(command: Sequence[str], folder: Path, *, terminal: bool = False) -> Run:
+    """Run a command whose answer is thrown away, on a terminal if asked. Raises SystemExit where it fails."""
+    reader, writer = pty.openpty() if terminal else (None, os.open(os.devnull, os.O_WRONLY))
     with (folder / "stderr").open("w+b") as said:
         start = time.perf_counter()
-        process = subprocess.Popen(
-            command, cwd=folder, stdout=subprocess.DEVNULL, stderr=said, stdin=subprocess.DEVNULL
-        )
+        process = subprocess.Popen(command, cwd=folder, stdout=writer, stderr=said, stdin=subprocess.DEVNULL)
+        os.close(writer)
+        if reader is not None:
+            _drain(reader)
         _, status, usage = os.wait4(process.pid, 0)
         ms = (time.perf_counter() - start) * 1000
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -63,9 +67,16 @@ def run(command: Sequence[str], folder: Path) -> Run:
     return Run(ms, usage.ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024))
 
 
-def least(command: Sequence[str], folder: Path, runs: int = RUNS) -> Run:
+def _drain(reader: int) -> None:
+    with contextlib.suppress(OSError):  # how Linux says that nobody writes to the terminal any more
+        while os.read(reader, 65536):
+            pass
+    os.close(reader)
+
+
+def least(command: Sequence[str], folder: Path, runs: int = RUNS, *, terminal: bool = False) -> Run:
     """Return the least time and the most memory of several runs."""
-    found = [run(command, folder) for _ in range(runs)]
+    found = [run(command, folder, terminal=terminal) for _ in range(runs)]
     return Run(min(one.ms for one in found), max(one.mb for one in found))
 
 
@@ -115,14 +126,14 @@ def start(folder: Path) -> list[Row]:
         least([str(PROGRAM), "--help"], folder),
         least(today, folder),
     )
-    table = least(today[:-1], folder)
+    table = least(today[:-1], folder, terminal=True)
     return [
         Row(what="python -c pass", value=bare.ms, unit="ms"),
         Row(what="sincerely --help, above it", value=help_.ms - bare.ms, unit="ms", limit=100),
         Row(what="sincerely --help, ratio", value=help_.ms / bare.ms, unit="x"),
         Row(what="sincerely today --record F --json, above it", value=owed.ms - bare.ms, unit="ms", limit=250),
         Row(what="sincerely today --record F --json, ratio", value=owed.ms / bare.ms, unit="x"),
-        Row(what="sincerely today --record F, above it", value=table.ms - bare.ms, unit="ms", limit=250),
+        Row(what="sincerely today --record F on a terminal, above it", value=table.ms - bare.ms, unit="ms", limit=250),
         Row(what="peak memory of --help", value=help_.mb, unit="MB", limit=60),
         Row(what="peak memory of today --record F", value=max(owed.mb, table.mb), unit="MB", limit=60),
         Row(what="modules imported by --help", value=modules(["--help"], folder), unit=""),
@@ -179,7 +190,7 @@ def main() -> int:
         rows = [row for part in (start, many, checks) for row in part(folder)]
     for row in rows:
         bound = "" if row.limit is None else f"{'at least' if row.at_least else 'at most'} {row.limit:g}"
-        print(f"{row.what:46} {row.value:9.1f} {row.unit:3} {bound:14} {'BROKEN' if row.broken else ''}".rstrip())
+        print(f"{row.what:52} {row.value:9.1f} {row.unit:3} {bound:14} {'BROKEN' if row.broken else ''}".rstrip())
     result = {
         "python": platform.python_version(),
         "machine": platform.platform(),
