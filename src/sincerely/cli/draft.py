@@ -1,0 +1,69 @@
+"""sincerely draft: a letter from the record's facts, and the questions that it still has."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sincerely.cli.options import clock_options, echo_json, json_option, open_desk, record_option
+from sincerely.core.people import Person
+from sincerely.desk import draft as verb
+from sincerely.errors import Mistake
+
+
+@click.command()
+@click.argument("words", required=False, metavar="[ID or words]")
+@record_option
+@click.option("--kind", help="The letter kind, as thank_you; with --record it need not be owed.")
+@click.option("--to", help="To whom, by name or a part of it.")
+@clock_options
+@click.option("--another", type=click.IntRange(min=0), default=0, help="Another way of saying it: 1, 2, 3 …")
+@json_option
+@click.pass_context
+def draft(
+    ctx: click.Context, words: str | None, records: tuple[Path, ...], kind: str | None, to: str | None, on: date | None,
+    at: datetime | None, another: int, as_json: bool,
+) -> None:  # fmt: skip
+    """Write a letter from your facts and nothing else; what is missing is asked, never invented."""
+    if words is None and kind is None:
+        hint = "Say which: sincerely draft ID (see sincerely today), or sincerely draft --record FILE --kind KIND"
+        raise Mistake("It is not said which letter to draft.", code="which_letter", hint=hint)
+    desk = open_desk(ctx, records, on, at)
+    made = verb.draft(desk, words, kind=kind, to=to, another=another)
+    if as_json:
+        echo_json(document(made))
+        return
+    echo_paper(made)
+
+
+def document(made: verb.Drafted) -> dict[str, Any]:
+    """Return a draft as the contract's JSON has it."""
+    letter = made.draft
+    return {
+        "kind": letter.kind, "to": [_person(one) for one in letter.to], "cc": [_person(one) for one in letter.cc],
+        "subject": letter.subject, "body": letter.body,
+        "sentences": [
+            {"text": one.text, "move": one.move, "way": one.way, "from": list(one.sources)} for one in letter.sentences
+        ],
+        "moves": [], "gaps": [{"slot": gap.slot, "question": gap.question, "why": gap.why} for gap in letter.gaps],
+        "findings": [],
+    }  # fmt: skip
+
+
+def _person(person: Person) -> dict[str, str | None]:
+    return {"name": person.name, "email": person.email}
+
+
+def echo_paper(made: verb.Drafted) -> None:
+    """Write the letter as it would lie on paper, then what it still lacks."""
+    letter = made.draft
+    to = ", ".join(f"{one.name} <{one.email}>" if one.email else one.name for one in letter.to)
+    click.echo(f"To:      {to or 'nobody yet'}")
+    if letter.cc:
+        click.echo(f"Copy:    {', '.join(one.name for one in letter.cc)}")
+    click.echo(f"Subject: {letter.subject}\n\n{letter.body}")
+    for gap in letter.gaps:
+        click.echo(f"? {gap.question}\n  {gap.why}")

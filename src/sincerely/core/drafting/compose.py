@@ -1,0 +1,244 @@
+"""A draft from a form and facts: each move in the way that fits best, a gap where a required one has no fact.
+
+The choice is stable: it turns with the letter's identity, the reader's place among those who get the same letter and
+the number asked for (`another`), and prefers ways that nobody else of the round has been given and that do not repeat.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from sincerely.core.drafting import saying
+from sincerely.core.drafting.conditions import holds
+from sincerely.core.drafting.facts import TITLES, Facts, FAMILY_NAME_FIRST, Filled, first_name
+from sincerely.core.drafting.filling import FILLERS
+from sincerely.core.drafting.fitting import raised
+from sincerely.core.drafting.form import REGISTERS, SLOT, LetterForm, MoveForm, Way
+from sincerely.core.letter import Draft, Gap, Sentence
+from sincerely.core.people import Person
+from sincerely.core.slots import SLOTS
+
+TURNED_DOWN = 10_000  # a penalty that only a letter with no other way pays
+
+
+@dataclass
+class Page:
+    """A letter while it is being written: what has been said so far, and what others of the round were told."""
+
+    facts: Facts
+    registers: tuple[str, ...]
+    turn: int
+    taken: frozenset[str]
+    filled: dict[str, Filled | None] = field(default_factory=dict)
+    sentences: list[Sentence] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
+    made: set[str] = field(default_factory=set)
+    once: set[str] = field(default_factory=set)
+    said: set[str] = field(default_factory=set)  # slots that have been said
+    told: set[str] = field(default_factory=set)  # and the things noted that were, whatever their form
+
+    def slot(self, name: str) -> Filled | None:
+        """Return what fills a slot, worked out once."""
+        if name not in self.filled:
+            self.filled[name] = FILLERS[name](self.facts)
+        return self.filled[name]
+
+
+def draft(
+    form: LetterForm, facts: Facts, *, cc: Sequence[Person] = (), another: int = 0, taken: Iterable[str] = ()
+) -> Draft:
+    """Write the letter of `form` from `facts`.
+
+    Args:
+        another: which of the ways to begin from; the same number always gives the same letter.
+        taken: sentences and ways ("move/way") that others of the round were given.
+    """
+    seed = _number(facts.application.id, form.kind) + facts.place
+    page = Page(facts=facts, registers=_registers(facts, seed + another), turn=seed + another, taken=frozenset(taken))
+    subject = _subject(form, page)
+    if facts.reader is None:
+        page.gaps.append(_gap("reader", "", page))
+    elif facts.reader.email is None:
+        page.gaps.append(_gap("email", "", page))
+    page.sentences.append(_salutation(facts))
+    for number, paragraph in enumerate(form.paragraphs, start=1):
+        for move in paragraph:
+            _say(move, number, page)
+    page.sentences.append(_close(facts, len(form.paragraphs) + 1))
+    return Draft(
+        kind=form.kind, to=(facts.reader,) if facts.reader else (), cc=tuple(cc), subject=subject,
+        body=_body(page.sentences), sentences=tuple(page.sentences), gaps=tuple(page.gaps),
+        thread=_thread(facts),
+    )  # fmt: skip
+
+
+def _number(*words: str) -> int:
+    return int.from_bytes(hashlib.sha256("\n".join(words).encode()).digest()[:4])
+
+
+def _registers(facts: Facts, turn: int) -> tuple[str, ...]:
+    """The letter's voice: plain goes with either warm or formal, which do not meet in one letter."""
+    if facts.reader and facts.reader.first_names:
+        return ("plain", "warm")
+    return ("plain", REGISTERS[1 + turn % 2])
+
+
+def _say(move: MoveForm, paragraph: int, page: Page) -> None:
+    """Add the move's sentences, or its gap."""
+    if not all(holds(name, page.facts) for name in move.when) or (move.name in page.made and not move.more):
+        return
+    owing = [name for name in move.must if name not in page.made]
+    ways = [way for way in _turned(move, page) if _usable(way, page) and all(name in way.also for name in owing)]
+    if move.more:
+        ways = [way for way in ways if not _told_slots(way) & page.told]
+    if not ways:
+        if move.ask and move.name not in page.made and (not move.optional or _base(move.ask) in page.facts.misfits):
+            page.gaps.append(_gap(move.ask, move.name, page))
+        return
+    best = min(ways, key=lambda way: _penalty(way, move, paragraph, page))
+    for text, sources in _rendered(best, page):
+        page.sentences.append(
+            Sentence(text=text, move=move.name, way=best.id, sources=sources, paragraph=paragraph)
+        )  # fmt: skip
+    page.made |= {move.name, *best.also}
+    page.once |= set(best.once)
+    page.said |= best.slots
+    page.told |= _told_slots(best)
+
+
+def _told_slots(way: Way) -> set[str]:
+    return {_base(name) for name in way.slots} - {"position", "company", "me"}
+
+
+def _turned(move: MoveForm, page: Page) -> list[Way]:
+    """The move's ways, begun at the letter's own place; ways of the letter's registers first."""
+    start = (page.turn + _number(move.name)) % len(move.ways)
+    turned = [*move.ways[start:], *move.ways[:start]]
+    return sorted(turned, key=lambda way: way.register not in page.registers)
+
+
+def _usable(way: Way, page: Page) -> bool:
+    return all(holds(name, page.facts) for name in way.when) and all(page.slot(name) for name in way.slots)
+
+
+def _penalty(way: Way, move: MoveForm, paragraph: int, page: Page) -> int:
+    """How badly a way would sit here; of equals the first in turn is taken."""
+    texts = [text for text, _ in _rendered(way, page)]
+    before = page.sentences[-1]
+    cost = 0 if way.register in page.registers else 60
+    cost += 120 * (f"{move.name}/{way.id}" in page.taken) + 200 * any(text in page.taken for text in texts)
+    cost += 80 * len(page.once & set(way.once))
+    cost += 25 * len((way.slots & page.said) - {"company"})
+    cost += 30 * any(_opening(texts[0]) == _opening(one.text) for one in page.sentences[1:])
+    alike = texts[0].split()[0] == before.text.split()[0]
+    cost += 6 * (alike and before.paragraph == paragraph) + 2 * alike
+    return cost
+
+
+def _opening(text: str) -> tuple[str, ...]:
+    return tuple(text.lower().split()[:2])
+
+
+def _rendered(way: Way, page: Page) -> list[tuple[str, tuple[str, ...]]]:
+    found = []
+    for one in way.say:
+        names = SLOT.findall(one)
+        # One pass over the template: what a slot holds is never looked at again.
+        text = SLOT.sub(lambda match: _text(match[1], page), one)
+        sources = dict.fromkeys(source for name in names for source in _sources(name, page))
+        found.append((_stopped(raised(text)), tuple(sources)))
+    return found
+
+
+def _text(name: str, page: Page) -> str:
+    filled = page.slot(name)
+    return filled.text if filled else ""
+
+
+def _sources(name: str, page: Page) -> tuple[str, ...]:
+    filled = page.slot(name)
+    return filled.sources if filled else ()
+
+
+def _stopped(text: str) -> str:
+    """End a sentence with one stop, also behind a name or an hour that ends in one ("p.m.")."""
+    return re.sub(r"\.{2,}$", ".", text)
+
+
+def _base(slot: str) -> str:
+    return slot.partition("_")[0] if slot.partition("_")[0] in SLOTS else slot
+
+
+def _gap(name: str, move: str, page: Page) -> Gap:
+    slot, facts = SLOTS[name], page.facts
+    reader = facts.reader.name if facts.reader else facts.application.record.company
+    words = {"reader": reader, "company": facts.application.record.company}
+    question = SLOT.sub(lambda match: words[match[1]], slot.ask)
+    noted = facts.misfits.get(name)
+    if noted:
+        shown = noted if len(noted) <= 80 else f"{noted[:77]}…"
+        question = f"Your note “{' '.join(shown.split())}” does not fit into a sentence of this letter. {question}"
+    return Gap(slot=name, question=f"{question} For example: “{slot.example}”.", why=slot.why, move=move)
+
+
+def _subject(form: LetterForm, page: Page) -> str:
+    start = page.turn % len(form.subjects)
+    turned = [*form.subjects[start:], *form.subjects[:start]]
+    way = next(way for way in turned if _usable(way, page))
+    return " ".join(SLOT.sub(lambda match: _text(match[1], page), way.say[0]).split())
+
+
+def _salutation(facts: Facts) -> Sentence:
+    text, sources = salutation(facts)
+    return Sentence(text=text, move="salutation", way="by_record", sources=sources, paragraph=0)
+
+
+def salutation(facts: Facts) -> tuple[str, tuple[str, ...]]:
+    """Return how the reader is addressed (G17, S11): as the record says, by first name if invited, else by full name."""
+    person = facts.reader
+    if person is None:
+        return ("Dear Sir or Madam," if saying.british(facts.application.record) else "Dear Hiring Team,"), (
+            "custom:G18",
+        )
+    at = f"people/{person.name}"
+    if person.first_names:
+        if person.address_as and not TITLES.match(person.address_as):
+            return f"Dear {person.address_as},", (f"{at}/address_as",)
+        country = (facts.application.record.jurisdiction or "").split("-")[0]
+        name = None if country in FAMILY_NAME_FIRST else first_name(person)
+        return f"Dear {name or person.name},", (f"{at}/first_names",)
+    if person.address_as:
+        return f"Dear {person.address_as},", (f"{at}/address_as",)
+    return f"Dear {person.name},", (f"{at}/name",)
+
+
+def _close(facts: Facts, paragraph: int) -> Sentence:
+    """The close by locale (G18, G19), the sender's own name (G14) and how to reach them (G15)."""
+    me = facts.me
+    if not saying.british(facts.application.record):
+        words = "Sincerely,"
+    else:
+        words = "Yours sincerely," if facts.reader else "Yours faithfully,"
+    company = None if facts.candidates_side else facts.application.record.company
+    lines = [words, me.name, *(one for one in (company, me.email, me.phone) if one)]
+    sources = ["custom:G18", "me/name", *(f"me/{name}" for name in ("email", "phone") if getattr(me, name))]
+    return Sentence(text="\n".join(lines), move="close", way="by_locale", sources=tuple(sources), paragraph=paragraph)
+
+
+def _body(sentences: Sequence[Sentence]) -> str:
+    paragraphs: dict[int, list[str]] = {}
+    for one in sentences:
+        paragraphs.setdefault(one.paragraph, []).append(one.text)
+    return "\n\n".join(" ".join(texts) for texts in paragraphs.values()) + "\n"
+
+
+def _thread(facts: Facts) -> str | None:
+    """The message that the letter answers: the last one in from its reader that is on record (S37)."""
+    if facts.reader is None:
+        return None
+    received = reversed(facts.application.of_kind("message_received"))
+    found = (event.facts.get("message_id") for event in received if event.facts["from"] == facts.reader.name)
+    return next((one for one in found if one), None)

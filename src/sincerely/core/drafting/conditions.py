@@ -1,0 +1,83 @@
+"""The conditions that a way or a move may name: one closed list of questions about the facts, each a short function.
+
+"not NAME" holds where NAME does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from sincerely.core.drafting import saying
+from sincerely.core.drafting.facts import Facts
+
+
+def _offer_by_letter(facts: Facts) -> bool:
+    return facts.offer is not None and facts.offer.channel in (None, "letter")
+
+
+def _declined_in_writing(facts: Facts) -> bool:
+    return bool(facts.offer and facts.offer.declined and facts.offer.declined.facts.get("channel") == "letter")
+
+
+def _declined_by_phone(facts: Facts) -> bool:
+    return bool(facts.offer and facts.offer.declined and facts.offer.declined.facts.get("channel") == "phone")
+
+
+def _several_talks(facts: Facts) -> bool:
+    name = facts.reader.name if facts.reader else ""
+    held = facts.application.interviews
+    return len([one for one in held if name in one.people or not facts.candidates_side]) > 1
+
+
+def _rejected_by_reader(facts: Facts) -> bool:
+    told = facts.application.rejections[-1].facts.get("from") if facts.application.rejections else None
+    return bool(facts.reader and told == facts.reader.name)
+
+
+def _refused_with_reasons(facts: Facts) -> bool:
+    said = facts.application.rejections[-1].facts if facts.application.rejections else {}
+    return bool(said.get("feedback"))
+
+
+def _kept_on_file(facts: Facts) -> bool:
+    said = facts.application.rejections[-1].facts if facts.application.rejections else {}
+    return bool(said.get("kept_on_file"))
+
+
+def _promised_by_reader(facts: Facts) -> bool:
+    return bool(facts.promise and facts.reader and facts.promise.who == facts.reader.name)
+
+
+def _offered_by_reader(facts: Facts) -> bool:
+    return bool(facts.offer and facts.reader and facts.offer.by == facts.reader.name)
+
+
+CONDITIONS: Mapping[str, Callable[[Facts], bool]] = {
+    "interviewed": lambda facts: facts.interview is not None,
+    "reader_was_there": lambda facts: facts.reader_was_there,
+    "talk_today": lambda facts: facts.interview is not None and facts.day(facts.interview.when) == facts.today,
+    "several_talks": _several_talks,
+    "withdrawing": lambda facts: facts.withdrawing,
+    "promise_ahead": lambda facts: facts.promise is not None and facts.ahead(facts.promise.by),
+    "promise_past": lambda facts: facts.promise is not None and not facts.ahead(facts.promise.by),
+    "promised_by_reader": _promised_by_reader,
+    "offered": lambda facts: facts.offer is not None,
+    "offered_by_reader": _offered_by_reader,
+    "offer_by_letter": _offer_by_letter,
+    "offer_elsewhere": lambda facts: facts.elsewhere is not None,
+    "accepted_elsewhere": lambda facts: facts.accepted_elsewhere is not None,
+    "conditions_open": lambda facts: bool(facts.offer and facts.offer.open_conditions),
+    "declined_in_writing": _declined_in_writing,
+    "declined_by_phone": _declined_by_phone,
+    "rejected": lambda facts: bool(facts.application.rejections),
+    "rejected_by_reader": _rejected_by_reader,
+    "refused_with_reasons": _refused_with_reasons,
+    "kept_on_file": _kept_on_file,
+    "first_names": lambda facts: bool(facts.reader and facts.reader.first_names),
+    "british": lambda facts: saying.british(facts.application.record),
+}
+
+
+def holds(name: str, facts: Facts) -> bool:
+    """Say whether a condition holds; "not NAME" turns it round."""
+    return not CONDITIONS[name[4:]](facts) if name.startswith("not ") else CONDITIONS[name](facts)

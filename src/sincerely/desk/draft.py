@@ -1,0 +1,217 @@
+"""The verb draft: which letter is meant, to whom, and the letter itself from the record's facts and nothing else.
+
+A letter is named as on the agenda (an id or words), or by its kind in a record. It can be drafted whether or not it is
+owed now. Nothing is stored: the same facts give the same letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sincerely.core.application import Application
+from sincerely.core.drafting.compose import draft as composed
+from sincerely.core.drafting.facts import Facts
+from sincerely.core.drafting.form import LetterForm
+from sincerely.core.drafting.readers import READERS
+from sincerely.core.events import EVERY_LETTER_KIND, LETTER_KINDS
+from sincerely.core.fields import nearest
+from sincerely.core.letter import Draft
+from sincerely.core.owing.obligation import Obligation, Owed
+from sincerely.core.people import Person
+from sincerely.desk import today as owing
+from sincerely.desk.ports import Desk
+from sincerely.errors import Mistake
+
+LIVE = ("overdue", "open", "held", "upcoming")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drafted:
+    """A draft with what it was made from; `owed` is None where the letter is not owed."""
+
+    draft: Draft
+    application: Application
+    applications: tuple[Application, ...]
+    owed: Owed | None = None
+
+
+def draft(
+    desk: Desk, words: str | None = None, *, kind: str | None = None, to: str | None = None, another: int = 0
+) -> Drafted:
+    """Write one letter.
+
+    Args:
+        words: which owed letter: an id, the beginning of one, or words of its kind, person or company.
+        kind: instead of words, the letter kind; its application is the one that owes it, else the first record given.
+        to: which reader, by name or a part of it that no other has.
+        another: which other way of saying it; 0 is the first.
+
+    Raises Mistake where the kind, the person or the letter meant is unknown or not clear.
+    """
+    if kind is not None:
+        _kind_exists(kind)
+    all_owed = owing.agenda(desk)
+    apps = tuple(all_owed.applications.values())
+    if kind is None:
+        one = owing.found_in(all_owed, words or "")
+        return _written(
+            desk, all_owed, one.obligation.kind, all_owed.applications[one.obligation.application], one, to, another
+        )
+    live = [one for one in all_owed.owed if one.obligation.kind == kind and one.standing in LIVE]
+    live.sort(key=lambda one: owing.urgency(all_owed, one))
+    app = _application(desk, apps, kind, live, words)
+    mine = [one for one in live if one.obligation.application == app.id]
+    chosen = _of_reader(mine, to, app)
+    return _written(desk, all_owed, kind, app, chosen, to, another)
+
+
+def _kind_exists(kind: str) -> None:
+    if kind in EVERY_LETTER_KIND:
+        return
+    near = nearest(kind, EVERY_LETTER_KIND)
+    hint = f"Did you mean {near}?" if near else f"There are: {', '.join(EVERY_LETTER_KIND)}."
+    raise Mistake(f"There is no letter kind {kind!r}.", code="unknown_kind", hint=hint, where="--kind")
+
+
+def _application(
+    desk: Desk, apps: Sequence[Application], kind: str, live: Sequence[Owed], words: str | None
+) -> Application:
+    """Return the application that the letter belongs to: named, the only one that owes it, or the first record given."""
+    if not apps:
+        say = "There is no application yet, so there is nobody to write to."
+        raise Mistake(say, code="no_application", hint="Add one: sincerely application add", where="")
+    if words:
+        low = words.casefold()
+        named = [
+            app for app in apps if app.id == words or low in f"{app.record.company} {app.record.position}".casefold()
+        ]
+        if len(named) == 1:
+            return named[0]
+        raise _which(kind, named or apps, words)
+    if desk.given:
+        owing_it = {one.obligation.application for one in live}
+        return next((app for app in apps if app.id in owing_it), apps[0])
+    ids = list(dict.fromkeys(one.obligation.application for one in live))
+    if len(ids) == 1:
+        return next(app for app in apps if app.id == ids[0])
+    if len(apps) == 1:
+        return apps[0]
+    raise _which(kind, [app for app in apps if app.id in ids] or apps, None)
+
+
+def _which(kind: str, apps: Sequence[Application], words: str | None) -> Mistake:
+    said = f" by {words!r}" if words else ""
+    ids = ", ".join(app.id for app in apps[:8])
+    return Mistake(
+        f"It is not clear which application is meant{said} for a letter of kind {kind}.", code="which_application",
+        hint=f"Say which: sincerely draft --kind {kind} {apps[0].id} (there are: {ids})",
+    )  # fmt: skip
+
+
+def _of_reader(live: Sequence[Owed], to: str | None, app: Application) -> Owed | None:
+    if to is None:
+        return live[0] if live else None
+    name = reader_named(app, to).name
+    return next((one for one in live if name in one.obligation.to), None)
+
+
+def _written(
+    desk: Desk, all_owed: owing.Agenda, kind: str, app: Application, one: Owed | None, to: str | None, another: int
+) -> Drafted:
+    side = app.record.side
+    form = _form(desk, side, kind)
+    letter = one.obligation if one else None
+    reader = _reader(form, app, letter, to)
+    others = tuple(other for other in all_owed.applications.values() if other.id != app.id)
+    panel = _panel(form, app, all_owed.owed, letter, kind)
+    cc = tuple(app.person(name) for name in letter.cc) if letter else ()
+    taken: set[str] = set()
+    for name in panel[: panel.index(reader.name)] if reader and reader.name in panel else ():
+        earlier = composed(form, _facts(desk, kind, app, others, app.person(name), panel), another=another, taken=taken)
+        taken |= {one.text for one in earlier.sentences} | {f"{one.move}/{one.way}" for one in earlier.sentences}
+    found = composed(form, _facts(desk, kind, app, others, reader, panel), cc=cc, another=another, taken=taken)
+    return Drafted(draft=found, application=app, applications=tuple(all_owed.applications.values()), owed=one)
+
+
+def _facts(
+    desk: Desk,
+    kind: str,
+    app: Application,
+    others: tuple[Application, ...],
+    reader: Person | None,
+    panel: tuple[str, ...],
+) -> Facts:
+    return Facts(
+        kind=kind, application=app, others=others, me=app.record.me, clock=desk.clock, reader=reader, panel=panel
+    )  # fmt: skip
+
+
+def _form(desk: Desk, side: str, kind: str) -> LetterForm:
+    if kind not in LETTER_KINDS[side]:
+        theirs = ", ".join(LETTER_KINDS[side])
+        raise Mistake(
+            f"{kind} is a letter of the other side; this record is the {side}'s.", code="other_side",
+            hint=f"The {side} writes: {theirs}.", where="--kind",
+        )  # fmt: skip
+    built = desk.written_kinds(side)
+    if kind not in built:
+        raise Mistake(
+            f"Letters of kind {kind} cannot be drafted yet.", code="kind_not_built",
+            hint=f"Built for the {side}: {', '.join(built)}. Write this one yourself, then: sincerely check FILE --kind {kind}",
+            where="--kind",
+        )  # fmt: skip
+    return desk.letter_form(side, kind)
+
+
+def _reader(form: LetterForm, app: Application, letter: Obligation | None, to: str | None) -> Person | None:
+    """Return the one the letter is to: named, owed it, or whom the playbook says; never oneself, None if nobody is known."""
+    if to is not None:
+        return reader_named(app, to)
+    names = letter.to if letter else ()
+    if names:
+        return app.person(names[0])
+    found = [person for person in READERS[form.to](app) if person.name != app.record.me.name]
+    return found[0] if found else None
+
+
+def reader_named(app: Application, words: str) -> Person:
+    """Return the person of an application by name or a part of it. Raises Mistake with the nearest, or the choices."""
+    named = {name for event in app.events for name in _people_in(event.facts)}
+    known = [*app.people, *filter(None, [app.candidate])]
+    names = list(dict.fromkeys([*(person.name for person in known), *sorted(named)]))
+    names = [name for name in names if name != app.record.me.name]
+    if words in names:
+        return app.person(words)
+    low = words.casefold().strip()
+    found = [name for name in names if low and low in name.casefold()]
+    if len(found) == 1:
+        return app.person(found[0])
+    if found:
+        hint = f"Say which: {', '.join(found)}."
+        raise Mistake(f"{words!r} fits more than one person.", code="which_person", hint=hint, where="--to")
+    near = nearest(words, names, cutoff=0.5)
+    hint = f"Did you mean {near}?" if near else f"Known here: {', '.join(names) or 'nobody yet'}."
+    say = f"Nobody called {words!r} is known at {app.record.company}."
+    raise Mistake(say, code="unknown_person", hint=hint, where="--to")
+
+
+def _people_in(facts: object) -> Sequence[str]:
+    if not isinstance(facts, dict):
+        return ()
+    single = [facts[key] for key in ("who", "from", "supervisor", "hr") if isinstance(facts.get(key), str)]
+    return [*single, *facts.get("with", ())]
+
+
+def _panel(
+    form: LetterForm, app: Application, every: Sequence[Owed], letter: Obligation | None, kind: str
+) -> tuple[str, ...]:
+    """Return the names of all who get this letter in the same round, in one order for each of them."""
+    same = {
+        name
+        for one in every
+        if one.obligation.kind == kind and one.obligation.application == app.id
+        if letter is None or one.obligation.cause == letter.cause
+        for name in one.obligation.to
+    }
+    return tuple(sorted(same | {person.name for person in READERS[form.to](app)}))
