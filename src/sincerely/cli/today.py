@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import shlex
+import sys
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sincerely.cli.main import tell
 from sincerely.cli.options import clock_options, echo_json, json_option, open_desk, record_option
+from sincerely.core.owing.obligation import Owed
 from sincerely.desk import today as verb
+from sincerely.desk.ports import Desk
+from sincerely.errors import Mistake
+
+if TYPE_CHECKING:
+    from sincerely.cli.agenda import Slip
 
 
 @click.command()
 @record_option
 @clock_options
-@click.option("--all", "everything", is_flag=True, help="Also those met, waived, put off, let go or fallen away.")
+@click.option("--all", "everything", is_flag=True, help="Also those sent, put off, let go or fallen away.")
 @click.option("--within", type=click.IntRange(min=0), default=14, show_default=True, help="Days ahead to look.")
 @json_option
 @click.pass_context
@@ -32,3 +42,76 @@ def today(
         if all_owed.notes:
             tell(all_owed.notes, 0, True)
         return
+    _show(desk, all_owed, rows, records)
+
+
+def _show(desk: Desk, all_owed: verb.Agenda, rows: Sequence[Owed], records: Sequence[Path]) -> None:
+    from sincerely.cli import agenda
+
+    page = agenda.Page(slips=_slips(desk, all_owed))
+    asked = {question.id for question in verb.questions_of(desk, all_owed)}
+    listed = []
+    for one in rows:
+        app = all_owed.applications[one.obligation.application]
+        if one.obligation.question in asked and one.obligation.kind != "extension_request":
+            continue  # it lives in its slip (one open question, one slip)
+        day = desk.clock.today(app.zone)
+        row = agenda.Row(
+            when=agenda.when_of(one, day, app.zone), title=agenda.title(one), why=_why(one),
+            place=app.record.company if app.record.side == "candidate" else app.record.position,
+            type=_next(all_owed, one, records), late=one.standing == "overdue",
+        )  # fmt: skip
+        listed.append((agenda.group_of(one, day), row))
+    page.groups = agenda.rows_by_group(listed)
+    page.foot = [] if listed else [_nothing(desk, all_owed, bool(page.slips))]
+    page.foot += [f"{note.say} {note.hint}" for note in all_owed.notes]
+    agenda.show(page, click.echo, terminal=sys.stdout.isatty())
+
+
+def _slips(desk: Desk, all_owed: verb.Agenda) -> list[Slip]:
+    from sincerely.cli.agenda import Slip
+
+    return [
+        Slip(
+            when=f"by {one.due_on:%A} {one.due_on.day} {one.due_on:%B}" if one.due_on else "whenever you like",
+            say=one.say, choices=tuple(choice.say for choice in one.choices),
+        )
+        for one in verb.questions_of(desk, all_owed)
+    ]  # fmt: skip
+
+
+def _why(one: Owed) -> str:
+    if one.standing == "held" and one.obligation.waits_for:
+        return f"{one.obligation.because[0].say} It waits for {', '.join(one.obligation.waits_for)}."
+    return " ".join(reason.say for reason in one.obligation.because)
+
+
+def _next(all_owed: verb.Agenda, one: Owed, records: Sequence[Path]) -> str:
+    """Return the command to type next: the shortest words that mean this letter alone."""
+    letter = one.obligation
+    if one.standing in ("met", "void", "waived", "lapsed"):
+        return ""
+    if records:
+        file = records[list(all_owed.applications).index(letter.application)]
+        to = f" --to {shlex.quote(letter.to[0])}" if letter.to else ""
+        return f"sincerely draft --record {shlex.quote(str(file))} --kind {letter.kind}{to}"
+    verb_word = "why" if one.standing in ("held", "upcoming") else "draft"
+    first = letter.to[0].split()[0].casefold() if letter.to else ""
+    for words in (first, f"{letter.kind} {first}".strip()):
+        try:
+            if words and verb.found_in(all_owed, words) == one:
+                return f"sincerely {verb_word} {words}"
+        except Mistake:
+            continue
+    return f"sincerely {verb_word} {letter.id}"
+
+
+def _nothing(desk: Desk, all_owed: verb.Agenda, asked: bool) -> str:
+    ahead = verb.next_day(desk, all_owed)
+    start = "No letter is owed" if asked else "Nothing is owed today"
+    if ahead is None:
+        return f"{start}, and nothing is coming up."
+    day, one = ahead
+    from sincerely.cli.agenda import title
+
+    return f"{start}. Next: {day:%A} {day.day} {day:%B}, {title(one)[0].lower()}{title(one)[1:]}."

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sincerely.core.application import Application, fold
 from sincerely.core.events import LETTER_KINDS
@@ -18,6 +18,9 @@ from sincerely.core.owing.owed import owed
 from sincerely.core.playbook import Rule
 from sincerely.desk.ports import Desk
 from sincerely.errors import Mistake, Problem
+
+if TYPE_CHECKING:
+    from sincerely.core.owing.questions import Question
 
 SHOWN = ("overdue", "open", "held")
 
@@ -204,6 +207,13 @@ def _not_one(all_owed: Agenda, words: str, rows: Sequence[Owed], several: bool) 
         return Mistake(f"{words!r} fits several letters.", code="several_letters", hint=f"Say which: {choices}.")
     hint = f"There are: {choices}." if rows else "See what is owed: sincerely today --all"
     return Mistake(f"No letter fits {words!r}.", code="unknown_letter", hint=hint)
+
+
+def questions_of(desk: Desk, all_owed: Agenda) -> list[Question]:
+    """Return what waits for a person's word in these applications, the most urgent first."""
+    from sincerely.core.owing.questions import questions
+
+    return questions(list(all_owed.applications.values()), desk.holidays, desk.clock)
 
 
 def next_day(desk: Desk, all_owed: Agenda) -> tuple[date, Owed] | None:

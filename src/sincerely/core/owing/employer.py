@@ -101,14 +101,14 @@ def held_behind(here: Here, everywhere: Everywhere, decision: Decision) -> tuple
         if there.id != here.id and mine is not None and (rank(there) or 0) < mine
     ]
     if ahead:
-        release = _release(everywhere.beside(here))
+        release = position_over(everywhere.beside(here))
         first = min(there.key(offer.when) for there, offer in ahead)
         if release is None:
             waits += [_waits_for(there, offer) for there, offer in ahead if there.is_open(offer)] or [
                 "an offer that is accepted, or the position closed"
             ]
-        elif here.key(release[0].when) >= max(first, here.key(decision.when)):
-            released = release
+        elif here.key(release[1].when) >= max(first, here.key(decision.when)):
+            released = release[1:]
     for there in everywhere.same_person(here):
         if there.id != here.id:
             own = [offer for offer in there.app.offers if there.is_open(offer) or there.stands(offer)]
@@ -121,8 +121,8 @@ def _waits_for(there: Here, offer: Offer) -> str:
     return f"the answer of {name} to the offer"
 
 
-def _release(rows: tuple[Here, ...]) -> tuple[Happened, str] | None:
-    """Return what first ended the hold: an acceptance in the requisition, or its position closed."""
+def position_over(rows: tuple[Here, ...]) -> tuple[Here, Happened, str] | None:
+    """Return what first filled or closed a requisition's position (an acceptance, a closing), where, and how it is said."""
     found: list[tuple[Here, Happened, str]] = []
     for there in rows:
         for offer in there.app.offers:
@@ -131,8 +131,7 @@ def _release(rows: tuple[Here, ...]) -> tuple[Happened, str] | None:
                 found.append((there, done, "the offer ahead was accepted"))
         for closing in there.app.closings:
             found.append((there, Happened(closing.event, closing.when, "closed"), "the position was closed"))
-    first = min(found, key=lambda one: one[0].key(one[1].when), default=None)
-    return (first[1], first[2]) if first else None
+    return min(found, key=lambda one: one[0].key(one[1].when), default=None)
 
 
 def offer_declined(here: Here, everywhere: Everywhere) -> Iterator[Cause]:

@@ -1,0 +1,148 @@
+"""How what is owed looks on a terminal and as plain text: questions first, then late, today, next, waiting for them.
+
+Words only: which letters, in which order, and why is decided below. rich is imported for a terminal alone.
+"""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sincerely.core.moments import day_of
+from sincerely.core.owing.cause import listed
+from sincerely.core.owing.obligation import Owed
+
+HEADS = {
+    "met": "sent", "void": "the reason fell away", "waived": "not needed", "lapsed": "let go", "snoozed": "put off",
+    "held": "waits", "overdue": "late", "open": "owed", "upcoming": "not yet",
+}  # fmt: skip
+VERBS = {
+    "thank_you": "Thank {who}", "inquiry": "Ask {who} where things stand", "extension_request": "Ask {who} for more time",
+    "acceptance": "Accept in writing to {who}", "decline_offer": "Decline in writing to {who}",
+    "withdrawal": "Withdraw, to {who}", "resignation": "Give notice to {who}",
+    "rejection_thanks": "Thank {who} all the same", "stay_in_touch": "Keep in touch with {who}",
+    "decline": "Tell {who} no", "decline_acknowledgement": "Tell {who} that the answer arrived",
+    "offer": "Offer the position to {who}", "acceptance_confirmation": "Confirm the acceptance to {who}",
+    "status_update": "Tell {who} where things stand", "extension_reply": "Answer {who} about more time",
+    "withdrawal_acknowledgement": "Tell {who} that the withdrawal arrived", "recontact": "Write to {who} about the opening",
+}  # fmt: skip
+GROUPS = ("Late", "Today", "Next", "Waiting for them", "Put off", "Done with")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One letter as it is listed."""
+
+    when: str
+    title: str
+    place: str
+    why: str
+    type: str  # the next command
+    late: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slip:
+    """One question as it is listed, with its choices."""
+
+    when: str
+    say: str
+    choices: tuple[str, ...]
+
+
+@dataclass(kw_only=True)
+class Page:
+    """The whole answer."""
+
+    slips: list[Slip] = field(default_factory=list)
+    groups: dict[str, list[Row]] = field(default_factory=dict)
+    foot: list[str] = field(default_factory=list)
+
+
+def title(one: Owed) -> str:
+    """Return the verb and person of a letter, as "Thank Ines Duarte"."""
+    letter = one.obligation
+    return VERBS[letter.kind].format(who=listed(letter.to) if letter.to else "somebody (who?)")
+
+
+def group_of(one: Owed, today: date) -> str:
+    """Return the heading under which a letter stands."""
+    match one.standing:
+        case "overdue":
+            return "Late"
+        case "held":
+            return "Waiting for them"
+        case "snoozed":
+            return "Put off"
+        case "open" if one.obligation.window.due_at and one.obligation.window.due_at.date() <= today:
+            return "Today"
+        case "open" | "upcoming":
+            return "Next"
+        case _:
+            return "Done with"
+
+
+def when_of(one: Owed, today: date, zone: object) -> str:
+    """Return the date in words that stands left of a row: its day, and how late or near it is."""
+    window = one.obligation.window
+    if one.standing in ("met", "void", "waived", "lapsed"):
+        return HEADS[one.standing]
+    if window.due_at is None:
+        return "no day yet"
+    due = day_of(window.due_at, zone)  # type: ignore[arg-type]  # the record's zone
+    left = (due - today).days
+    day = f"{due:%a} {due.day} {due:%b}"
+    if left < 0:
+        return f"{day}, {-left} day{'s' if left < -1 else ''} late"
+    return f"{day}, {'today' if left == 0 else 'tomorrow' if left == 1 else f'in {left} days'}"
+
+
+def lines(page: Page, width: int) -> list[str]:
+    """Return the page as plain text."""
+    out: list[str] = []
+    for slip in page.slips:
+        out += [f"? {slip.when}", *_wrapped(slip.say, width, "  "), *(f"  - {one}" for one in slip.choices), ""]
+    for group in GROUPS:
+        rows = page.groups.get(group, [])
+        if not rows:
+            continue
+        out.append(group)
+        for row in rows:
+            out.append(f"  {row.when:<24}{row.title}, {row.place}")
+            out += _wrapped(row.why, width, " " * 26)
+            if row.type:
+                out.append(f"{' ' * 26}→ {row.type}")
+        out.append("")
+    return out + page.foot
+
+
+def _wrapped(text: str, width: int, indent: str) -> list[str]:
+    return textwrap.wrap(text, max(width, len(indent) + 30), initial_indent=indent, subsequent_indent=indent)
+
+
+def show(page: Page, echo: Callable[[str], None], *, terminal: bool) -> None:
+    """Write the page: with colour to a terminal, as plain text elsewhere."""
+    if not terminal:
+        for line in lines(page, 100):
+            echo(line)
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False, soft_wrap=True)
+    width = min(shutil.get_terminal_size().columns, 110)
+    styles = {"Late": "bold red", "Today": "bold yellow", "Next": "bold", "Waiting for them": "bold blue"}
+    for line in lines(page, width):
+        style = styles.get(line, "bold" if line.startswith("? ") else "dim" if line.lstrip().startswith("→") else "")
+        console.print(Text(line, style=style))
+
+
+def rows_by_group(rows: Sequence[tuple[str, Row]]) -> dict[str, list[Row]]:
+    """Return rows under their headings, their order kept."""
+    found: dict[str, list[Row]] = {}
+    for group, row in rows:
+        found.setdefault(group, []).append(row)
+    return found

@@ -1,0 +1,46 @@
+"""sincerely questions: what waits for a word from you rather than for a letter."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from sincerely.cli.options import clock_options, echo_json, json_option, open_desk, record_option
+from sincerely.desk import questions as verb
+
+
+@click.command()
+@record_option
+@clock_options
+@json_option
+@click.pass_context
+def questions(
+    ctx: click.Context, records: tuple[Path, ...], on: date | None, at: datetime | None, as_json: bool
+) -> None:
+    """List what waits for a word from you rather than for a letter."""
+    desk = open_desk(ctx, records, on, at)
+    found = verb.documents(desk)
+    if as_json:
+        echo_json(found)
+        return
+    if not found:
+        click.echo("Nothing waits for a word from you. What is owed: sincerely today")
+    for one in found:
+        click.echo(one["say"])
+        for choice in one["choices"]:
+            click.echo(f"  {choice['say']}{_then(choice['sets_off'])}")
+        click.echo()
+
+
+def _then(letters: list[dict[str, object]]) -> str:
+    if not letters:
+        return ""
+    said = []
+    for letter in letters:
+        people = letter["to"]
+        names = " and ".join(str(p["name"]) for p in people) if isinstance(people, list) and people else "somebody"
+        due = f", due {letter['due_on']}" if letter["due_on"] else ""
+        said.append(f"{str(letter['kind']).replace('_', ' ')} to {names}{due}")
+    return f": {'; '.join(said)}"
