@@ -84,6 +84,30 @@ SETTINGS: tuple[Setting, ...] = (
         says="At most so many letters leave your mailbox in an hour.",
     ),
     Setting(
+        name="answer_s", type=float, default=120.0, check=between(0.1, 3600), example="120",
+        says="How many seconds to wait for any one answer of a mail server.",
+    ),
+    Setting(
+        name="ca_file", type=str, default=None, check=line, example='"~/company-ca.pem"',
+        says="A PEM file with the authority that vouches for your company's servers. Not set: those of the system.",
+    ),
+    Setting(
+        name="password_variable", type=str, default=None, check=line, example='"MAIL_PASSWORD"',
+        says="The name of an environment variable that holds the mailbox password. Not set: the keyring, else asked.",
+    ),
+    Setting(
+        name="password_file", type=str, default=None, check=line, example='"~/.mail-password"',
+        says="A file that only you may read (mode 0600) whose first line is the mailbox password.",
+    ),
+    Setting(
+        name="keep_sent", type=bool, default=True, example="true",
+        says="Put a copy of each letter sent into the mailbox's folder of sent mail, where the provider does not do so.",
+    ),
+    Setting(
+        name="fetch_days", type=int, default=30, check=between(1, 3650), example="30",
+        says="How many days back the mailbox is read the first time.",
+    ),
+    Setting(
         name="smtp.host", type=str, default=None, check=line, example='"smtp.company.example"',
         says="The server that takes your letters.",
     ),

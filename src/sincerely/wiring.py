@@ -7,7 +7,7 @@ for what it needs.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -17,7 +17,8 @@ from sincerely.core.moments import Clock, Moment
 from sincerely.desk.ports import Desk, Journal
 
 if TYPE_CHECKING:
-    from sincerely.core.playbook import Rule
+    from sincerely.core.drafting.form import LetterForm
+    from sincerely.core.playbook import Rule, Source
     from sincerely.store.sql import Database
 
 
@@ -45,7 +46,60 @@ def open_desk(desk_file: str | None = None, *, records: Sequence[Path] = (), clo
 
     return Desk(
         journal=_journal(database, records), clock=Clock(moment), now=now, given=bool(records), holidays=_holidays,
-        owing_rules=_owing_rules, new_id=new_id,
+        owing_rules=_owing_rules, letter_form=_letter_form, written_kinds=_written_kinds, owing_sources=_owing_sources, new_id=new_id,
+        **_mail_parts(database, given=bool(records)),
+    )  # fmt: skip
+
+
+def _mail_parts(database: Callable[[], Database], *, given: bool) -> dict[str, Any]:
+    """Return the parts with which letters leave and messages come in, each made when it is first used."""
+    if given:
+        from contextlib import nullcontext
+
+        from sincerely.store.memory_mail import MemoryMessages, MemoryOutbox
+
+        stores: dict[str, Any] = {"outbox": MemoryOutbox(), "messages": MemoryMessages(), "together": nullcontext}
+    else:
+        stores = {
+            "outbox": _WhenUsed(lambda: _sql_outbox(database())), "messages": _WhenUsed(lambda: _sql_messages(database())),
+            "together": lambda: database().transaction(),
+        }  # fmt: skip
+    return {
+        **stores, "bounds": _WhenUsed(_bounds), "post": _WhenUsed(lambda: _mailbox(stores["messages"]).post()),
+        "mailbox": _WhenUsed(lambda: _mailbox(stores["messages"])),
+    }  # fmt: skip
+
+
+@cache
+def _mailbox(messages: Any) -> Any:
+    from sincerely import settings
+    from sincerely.mail.mailbox import OwnMailbox
+
+    return OwnMailbox(settings.load, messages, now)
+
+
+def _sql_outbox(database: Database) -> Any:
+    from sincerely.store.outbox import SqlOutbox
+
+    return SqlOutbox(database)
+
+
+def _sql_messages(database: Database) -> Any:
+    from sincerely.store.messages import SqlMessages
+
+    return SqlMessages(database)
+
+
+def _bounds() -> Any:
+    from datetime import time
+
+    from sincerely import settings
+    from sincerely.core.outbox import Bounds
+
+    values = settings.load()
+    return Bounds(
+        undo_minutes=values["undo_minutes"], letters_an_hour=values["letters_an_hour"],
+        civil_from=time.fromisoformat(values["civil_from"]), civil_to=time.fromisoformat(values["civil_to"]),
     )  # fmt: skip
 
 
@@ -86,6 +140,24 @@ def _holidays(jurisdiction: str, year: int) -> frozenset[date]:
     from sincerely.text.holidays import holidays_in
 
     return holidays_in(jurisdiction, year)
+
+
+def _owing_sources() -> Mapping[str, Source]:
+    from sincerely.playbooks.owing import sources
+
+    return sources()
+
+
+def _letter_form(side: str, kind: str) -> LetterForm:
+    from sincerely.playbooks.letters import letter_form
+
+    return letter_form(side, kind)
+
+
+def _written_kinds(side: str) -> Sequence[str]:
+    from sincerely.playbooks.letters import written_kinds
+
+    return written_kinds(side)
 
 
 def _owing_rules(side: str) -> Sequence[Rule]:

@@ -5,16 +5,24 @@ A verb takes a `Desk` and plain values, and gives back values. It never learns w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sincerely.core.events import Event
 from sincerely.core.moments import Clock
 from sincerely.core.people import Sender
-from sincerely.core.playbook import Rule
+from sincerely.core.playbook import Rule, Source
 from sincerely.core.record import Record
+
+if TYPE_CHECKING:  # what only letters on their way need is not paid for by every command
+    from pathlib import Path
+
+    from sincerely.core.drafting.form import LetterForm
+    from sincerely.core.outbox import Bounds, Hold, Logged, Outcome, Outgoing
+    from sincerely.core.seen import Arrived, Place, Seen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +71,131 @@ class Holidays(Protocol):
         """Return that year's public holidays there; raises Mistake for a place that is not known."""
 
 
+class Outbox(Protocol):
+    """The letters on their way: the only word on whether one may go. Every step is on disk when the call returns."""
+
+    def letters(self) -> list[Outgoing]:
+        """Return every letter ever approved, in the order of approval."""
+
+    def letter(self, id: str) -> Outgoing:
+        """Return one letter. Raises Mistake with the nearest known id if there is none."""
+
+    def add(self, letter: Outgoing) -> None:
+        """Take an approved letter. Raises Mistake if one of its kind and cause is under way to one of its recipients."""
+
+    def step(
+        self, id: str, step: str, *, at: datetime, fence: int | None = None, lease_until: datetime | None = None,
+        not_before: datetime | None = None, say: str = "",
+    ) -> Outgoing | None:  # fmt: skip
+        """Take a step of `core.outbox.STEPS` and log it, or return None: not from here, another's fence, or a hold.
+
+        While the hold is on, `claim` and `begin` return None, whoever asks.
+        """
+
+    def came_back(self, id: str, names: Sequence[str]) -> None:
+        """Note that a letter came back from these recipients: another may go to them."""
+
+    def log(self, id: str) -> list[Logged]:
+        """Return what was done with a letter, oldest first."""
+
+    def hold(self) -> Hold | None:
+        """Return the hold that stops everything, or None."""
+
+    def set_hold(self, held: bool, *, at: datetime, say: str = "") -> None:
+        """Stop everything, or let it go again."""
+
+
+class Messages(Protocol):
+    """The messages that were fetched. None is taken twice, whatever the source says of its numbers."""
+
+    def place(self, name: str) -> Place:
+        """Return how far that source was read; a new one was not read at all."""
+
+    def knows(self, arrived: Arrived) -> bool:
+        """Say whether this very message was taken before."""
+
+    def take(self, message: Seen | None, place: Place) -> bool:
+        """Write a message and how far its source was read, both or neither; False if it was taken before."""
+
+    def messages(self) -> list[Seen]:
+        """Return every message, in the order in which they were taken."""
+
+    def message(self, id: str) -> Seen:
+        """Return one message. Raises Mistake with the nearest known id if there is none."""
+
+    def settle(self, message: Seen) -> None:
+        """Write what became of a new message. Raises Mistake if somebody has settled it meanwhile."""
+
+    def mailbox(self) -> Mapping[str, Any] | None:
+        """Return the servers of the mailbox that was connected, or None."""
+
+    def set_mailbox(self, servers: Mapping[str, Any]) -> None:
+        """Keep the servers of the mailbox; a password is never among them."""
+
+
+class Line(Protocol):
+    """An open line to the server that takes letters."""
+
+    def send(self, letter: Outgoing, begin: Callable[[], bool]) -> Outcome:
+        """Offer the letter; call `begin` right before its text is given away, and stop if that says no.
+
+        What is lost before `begin` may be tried again; what is lost after it is unknown (step `lose`).
+        """
+
+    def close(self) -> None:
+        """Take leave of the server."""
+
+
+class Post(Protocol):
+    """The way out. `timeout_s` is the longest wait for any one answer."""
+
+    timeout_s: float
+
+    def open(self) -> Line:
+        """Connect, make the line private and log in. Raises Unavailable, Rejected or Refused before anything is sent."""
+
+
+class Letterbox(Protocol):
+    """The way in: a mailbox that is only ever read, but for keeping a copy of what was sent."""
+
+    def new(self, place: Place) -> Iterator[tuple[Arrived, Place]]:
+        """Yield each message after `place`, oldest first, with how far the source is read then. Changes no flag."""
+
+    def find_sent(self, message_id: str) -> bool:
+        """Say whether a message of that id lies in the folder of sent mail."""
+
+    def keep_sent(self, raw: bytes, message_id: str) -> bool:
+        """Put a copy into the folder of sent mail, unless it is there; False where the server does so by itself."""
+
+    def close(self) -> None:
+        """Take leave of the server."""
+
+
+class OwnMailbox(Protocol):
+    """The mailbox of the desk: its servers and the drivers over them. A password goes to its server and nowhere else."""
+
+    def letterbox(self) -> Letterbox:
+        """Connect and return the way in. Raises Mistake where no server is known."""
+
+    def folder(self, path: Path) -> Letterbox:
+        """Return a Maildir on this machine as a way in."""
+
+    def provider(self, address: str) -> Mapping[str, Any] | None:
+        """Return what is known of the provider of an address: smtp, imap, sent, note, password, source."""
+
+    def servers(self) -> Sequence[Any]:
+        """Return the servers that are known (speaks, host, port, security, user), the one for sending first."""
+
+    def tried(self, server: Any) -> Iterator[Any]:
+        """Take each step toward a server and say how it went (server, step, problem); the first that fails is the last."""
+
+    def ask_password(self, user: str, host: str) -> bool:
+        """Ask for a password on the terminal and keep it in the keyring; False where none keeps it safe."""
+
+    def password_from(self, user: str) -> str:
+        """Say in words where the password will come from."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Desk:
     """The opened desk that every verb works on; `wiring` makes its parts, each when it is first used.
@@ -77,4 +210,13 @@ class Desk:
     given: bool
     holidays: Holidays
     owing_rules: Callable[[str], Sequence[Rule]]
+    letter_form: Callable[[str, str], LetterForm]  # of a side and a kind
+    written_kinds: Callable[[str], Sequence[str]]  # of a side
+    owing_sources: Callable[[], Mapping[str, Source]]
     new_id: Callable[[], str]
+    together: Callable[[], AbstractContextManager[None]]  # what is written meanwhile is written whole or not at all
+    outbox: Outbox
+    messages: Messages
+    bounds: Bounds
+    post: Post
+    mailbox: OwnMailbox

@@ -38,3 +38,27 @@ def side_fixed(was: str, wanted: str) -> Mistake:
         f"This desk is the {was}'s and has applications; its side cannot change.", code="side_fixed",
         hint=f"Make another desk: sincerely --desk-file other.sqlite3 init --side {wanted}",
     )  # fmt: skip
+
+
+def unknown_one(what: str, id: str, known: Sequence[str], see: str) -> Mistake:
+    """Return the error for a letter or message that is not on this desk; `see` is the command that lists them."""
+    near = nearest(id, known)
+    hint = f"Did you mean {near}?" if near else f"See what there is: sincerely {see}"
+    return Mistake(f"There is no {what} {id!r} on this desk.", code=f"unknown_{what}", hint=hint)
+
+
+def recipient_taken(name: str, kind: str, letter: str) -> Mistake:
+    """Return the error for a second letter of one kind and cause to one person."""
+    words = kind.replace("_", " ")
+    return Mistake(
+        f"A letter of this kind ({words}) to {name} is already under way.", code="recipient_taken",
+        hint=f"See where it stands: sincerely outbox (it is {letter})",
+    )  # fmt: skip
+
+
+def settled_meanwhile(message: str) -> Mistake:
+    """Return the error for settling a message that somebody settled before."""
+    return Mistake(
+        f"The message {message} was settled already.", code="settled_meanwhile",
+        hint=f"See what became of it: sincerely inbox show {message}",
+    )  # fmt: skip

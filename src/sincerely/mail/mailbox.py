@@ -1,0 +1,163 @@
+"""The servers of one mailbox: from the settings, else as the desk keeps them; and each step of reaching them tried.
+
+Settings win over what `mailbox connect` found. A password is asked for once a line is open, and kept in memory alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sincerely.desk.ports import Letterbox, Messages, Post
+from sincerely.errors import Mistake, Problem, Refused, SincerelyError
+from sincerely.mail import credentials
+from sincerely.mail.credentials import Secret
+from sincerely.mail.servers import PORTS, Server
+
+PROVIDERS = Path(__file__).with_name("providers.toml")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tried:
+    """One step toward one server, and what went wrong with it, if anything did."""
+
+    server: Server
+    step: str
+    problem: Problem | None = None
+
+
+@cache
+def providers() -> Mapping[str, Mapping[str, Any]]:
+    """Return the well-known providers by name."""
+    import tomllib
+
+    return tomllib.loads(PROVIDERS.read_text(encoding="utf-8"))
+
+
+def provider_of(address: str) -> Mapping[str, Any] | None:
+    """Return the provider of an address, or None if it is none of the well-known."""
+    domain = address.rpartition("@")[2].lower()
+    return next((one for one in providers().values() if domain in one["domains"]), None)
+
+
+def server_of(speaks: str, values: Mapping[str, Any], stored: Mapping[str, Any] | None) -> Server | None:
+    """Return one server of the mailbox, or None if neither the settings nor the desk name it.
+
+    Args:
+        values: the settings by name; `stored` is what the desk keeps.
+    """
+    ca_file = Path(values["ca_file"]).expanduser() if values["ca_file"] else None
+    if values[f"{speaks}.host"]:
+        security = values[f"{speaks}.security"]
+        port = values[f"{speaks}.port"] or PORTS[speaks, security]
+        user = values[f"{speaks}.user"] or (values["smtp.user"] if speaks == "imap" else None)
+        found = {"host": values[f"{speaks}.host"], "port": port, "security": security, "user": user}
+    elif stored and stored.get(speaks):
+        found = dict(stored[speaks])
+    else:
+        return None
+    return Server(speaks=speaks, ca_file=ca_file, timeout_s=values["answer_s"], **found)
+
+
+def insist(server: Server | None, what: str) -> Server:
+    """Return the server, or raise Mistake that says how to name it."""
+    if server is None:
+        raise Mistake(
+            f"No server is known yet for {what}.", code="no_mailbox",
+            hint="Connect your mailbox: sincerely mailbox connect you@provider.example",
+        )  # fmt: skip
+    return server
+
+
+def tried(server: Server, secret: Callable[[], Secret]) -> Iterator[Tried]:
+    """Take each step toward a server and say how it went; the first that fails is the last. Nothing is sent or marked."""
+    steps: Any
+    if server.speaks == "smtp":
+        from sincerely.mail.smtp import SmtpSteps
+
+        steps = SmtpSteps(server, secret)
+    else:
+        from sincerely.mail.imap import ImapSteps
+
+        steps = ImapSteps(server, secret)
+    try:
+        for name, act in steps.all():
+            try:
+                act()
+            except SincerelyError as error:
+                yield Tried(server=server, step=name, problem=error.problems[0])
+                return
+            yield Tried(server=server, step=name)
+    finally:
+        steps.close()
+
+
+class OwnMailbox:
+    """The mailbox of the desk: its servers by settings and store, its password by keyring, and the drivers over them."""
+
+    def __init__(
+        self, values: Callable[[], Mapping[str, Any]], messages: Messages, now: Callable[[], datetime]
+    ) -> None:
+        self._values, self._messages, self._now = cache(values), messages, now
+        self._secrets: dict[str, Secret] = {}
+
+    def post(self) -> Post:
+        from sincerely.mail.smtp import SmtpPost
+
+        server = self._server("smtp", "sending letters")
+        return SmtpPost(server, lambda: self._secret(server))
+
+    def letterbox(self) -> Letterbox:
+        from sincerely.mail.imap import ImapLetterbox
+
+        server, values = self._server("imap", "reading mail"), self._values()
+        since = self._now().date() - timedelta(days=values["fetch_days"])
+        keeps = bool((self._messages.mailbox() or {}).get("sent")) or not values["keep_sent"]
+        return ImapLetterbox(server, lambda: self._secret(server), since=since, keeps_sent=keeps)
+
+    def folder(self, path: Path) -> Letterbox:
+        from sincerely.mail.maildir import MaildirLetterbox
+
+        return MaildirLetterbox(path)
+
+    def provider(self, address: str) -> Mapping[str, Any] | None:
+        return provider_of(address)
+
+    def servers(self) -> list[Server]:
+        stored = self._messages.mailbox()
+        found = [server_of(speaks, self._values(), stored) for speaks in ("smtp", "imap")]
+        return [server for server in found if server]
+
+    def tried(self, server: Server) -> Iterator[Tried]:
+        return tried(server, lambda: self._secret(server))
+
+    def ask_password(self, user: str, host: str) -> bool:
+        self._secrets[user] = secret = credentials.asked(user, host)
+        try:
+            credentials.store(user, secret)
+        except Refused:
+            return False
+        return True
+
+    def password_from(self, user: str) -> str:
+        values = self._values()
+        if values["password_variable"]:
+            return f"the variable {values['password_variable']}"
+        if values["password_file"]:
+            return f"the file {values['password_file']}"
+        return "your keyring" if credentials.is_kept(user) else "asked on the terminal"
+
+    def _server(self, speaks: str, what: str) -> Server:
+        return insist(server_of(speaks, self._values(), self._messages.mailbox()), what)
+
+    def _secret(self, server: Server) -> Secret:
+        values, user = self._values(), server.user or ""
+        if user not in self._secrets:
+            file = Path(values["password_file"]).expanduser() if values["password_file"] else None
+            variable = values["password_variable"]
+            self._secrets[user] = credentials.password(user, server.host, variable=variable, file=file)
+        return self._secrets[user]

@@ -1,0 +1,164 @@
+"""The `Outbox` on a database: each step is a conditional update, its line in the log and its keys in one transaction.
+
+What may step where is decided in `core.outbox`; here it is only written down. The table of keys makes a second letter of
+one kind and cause to one person impossible, whoever approves it and when.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from sincerely.core.message import Mailbox
+from sincerely.core.outbox import Hold, Logged, Outgoing, logged, stepped
+from sincerely.store.conflicts import recipient_taken, unknown_one
+from sincerely.store.sql import Database
+
+COLUMNS = (
+    "id, application, kind, obligation, message_id, message, document, state, fence, lease_until, not_before, attempts,"
+    " stepped_at, say"
+)
+ADD = f"insert into outbox ({COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - names of ours
+STEP = (
+    "update outbox set state = ?, fence = ?, lease_until = ?, not_before = ?, attempts = ?, stepped_at = ?, say = ?"
+    " where id = ? and state = ? and fence = ?"
+)
+LOG = "insert into outbox_log (letter, at, step, before, after, fence, say) values (?, ?, ?, ?, ?, ?, ?)"
+KEY = "insert into outbox_key (application, kind, recipient, cause, letter) values (?, ?, ?, ?, ?)"
+TAKEN = "select letter from outbox_key where application = ? and kind = ? and recipient = ? and cause = ?"
+
+
+class SqlOutbox:
+    """An `Outbox` in a `Database`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def letters(self) -> list[Outgoing]:
+        keys: dict[str, list[str]] = {}
+        for letter, name in self._database.query("select letter, recipient from outbox_key"):
+            keys.setdefault(letter, []).append(name)
+        rows = self._database.query(f"select {COLUMNS} from outbox order by place")  # noqa: S608 - names of ours
+        return [_letter(row, keys.get(row[0], [])) for row in rows]
+
+    def letter(self, id: str) -> Outgoing:
+        rows = self._database.query(f"select {COLUMNS} from outbox where id = ?", [id])  # noqa: S608 - names of ours
+        if not rows:
+            known = [one for (one,) in self._database.query("select id from outbox")]
+            raise unknown_one("letter", id, known, "outbox")
+        keys = self._database.query("select recipient from outbox_key where letter = ?", [id])
+        return _letter(rows[0], [name for (name,) in keys])
+
+    def add(self, letter: Outgoing) -> None:
+        with self._database.transaction():
+            for box in letter.to:
+                key = (letter.application, letter.kind, box.name, letter.cause)
+                if taken := self._database.query(TAKEN, key):
+                    raise recipient_taken(box.name, letter.kind, taken[0][0])
+            self._database.execute(ADD, _row(letter))
+            self._database.execute_many(
+                KEY, [(letter.application, letter.kind, name, letter.cause, letter.id) for name in letter.keys]
+            )
+            self._log(logged(None, letter, "approve", letter.approved_at))
+
+    def step(
+        self, id: str, step: str, *, at: datetime, fence: int | None = None, lease_until: datetime | None = None,
+        not_before: datetime | None = None, say: str = "",
+    ) -> Outgoing | None:  # fmt: skip
+        with self._database.transaction():
+            was = self.letter(id)
+            if step in ("claim", "begin") and self.hold():
+                return None
+            now = stepped(was, step, at=at, fence=fence, lease_until=lease_until, not_before=not_before, say=say)
+            if now is None:
+                return None
+            values = (
+                now.state,
+                now.fence,
+                _utc(now.lease_until),
+                _utc(now.not_before),
+                now.attempts,
+                _utc(at),
+                now.say,
+            )
+            if not self._database.execute(STEP, (*values, id, was.state, was.fence)):
+                return None
+            if not now.keys:
+                self._database.execute("delete from outbox_key where letter = ?", [id])
+            self._log(logged(was, now, step, at))
+        return now
+
+    def came_back(self, id: str, names: Sequence[str]) -> None:
+        self._database.execute_many(
+            "delete from outbox_key where letter = ? and recipient = ?", [(id, name) for name in names]
+        )
+
+    def log(self, id: str) -> list[Logged]:
+        rows = self._database.query(
+            "select letter, at, step, before, after, fence, say from outbox_log where letter = ? order by place", [id]
+        )
+        return [
+            Logged(letter=letter, at=_moment(at), step=step, before=before, after=after, fence=fence, say=say)
+            for letter, at, step, before, after, fence, say in rows
+        ]
+
+    def hold(self) -> Hold | None:
+        rows = self._database.query("select held, at, say from outbox_hold order by place desc limit 1")
+        return Hold(since=_moment(rows[0][1]), say=rows[0][2]) if rows and rows[0][0] else None
+
+    def set_hold(self, held: bool, *, at: datetime, say: str = "") -> None:
+        with self._database.transaction():
+            if held != bool(self.hold()):
+                self._database.execute(
+                    "insert into outbox_hold (at, held, say) values (?, ?, ?)", (_utc(at), int(held), say)
+                )
+
+    def _log(self, line: Logged) -> None:
+        values = (line.letter, _utc(line.at), line.step, line.before, line.after, line.fence, line.say)
+        self._database.execute(LOG, values)
+
+
+def _row(letter: Outgoing) -> tuple[Any, ...]:
+    document = {
+        "cause": letter.cause, "sender": _box(letter.sender), "to": [_box(one) for one in letter.to],
+        "cc": [_box(one) for one in letter.cc], "subject": letter.subject, "text": letter.text,
+        "basis": dict(letter.basis), "rests_on": list(letter.rests_on), "digest": letter.digest,
+        "approved_at": letter.approved_at.isoformat(),
+    }  # fmt: skip
+    return (
+        letter.id, letter.application, letter.kind, letter.obligation, letter.message_id, letter.message,
+        json.dumps(document, ensure_ascii=False), letter.state, letter.fence, _utc(letter.lease_until),
+        _utc(letter.not_before), letter.attempts, _utc(letter.stepped_at), letter.say,
+    )  # fmt: skip
+
+
+def _letter(row: Sequence[Any], keys: Sequence[str]) -> Outgoing:
+    (id, application, kind, obligation, message_id, message, text, state, fence, lease, before, attempts, at, say) = row
+    document = json.loads(text)
+    to = tuple(Mailbox(**one) for one in document["to"])
+    letter = Outgoing(
+        id=id, application=application, kind=kind, obligation=obligation, cause=document["cause"],
+        sender=Mailbox(**document["sender"]), to=to, cc=tuple(Mailbox(**one) for one in document["cc"]),
+        subject=document["subject"], text=document["text"], message_id=message_id, message=bytes(message),
+        basis=document["basis"], rests_on=tuple(document["rests_on"]), digest=document["digest"],
+        approved_at=datetime.fromisoformat(document["approved_at"]), not_before=_moment(before), state=state, fence=fence,
+        lease_until=_moment(lease) if lease else None, attempts=attempts, stepped_at=_moment(at) if at else None, say=say,
+    )  # fmt: skip
+    returned = tuple(box.name for box in to if box.name not in keys) if letter.keys else ()
+    return replace(letter, returned=returned)
+
+
+def _box(box: Mailbox) -> dict[str, str]:
+    return {"name": box.name, "email": box.email}
+
+
+def _utc(moment: datetime | None) -> str | None:
+    """Return a time as text that sorts as time does."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds") if moment else None
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
