@@ -1,0 +1,30 @@
+"""One plain form of a text for recognising words in it: same length, so that every offset holds in the text as read.
+
+Lower case, straight quotes, plain hyphens and blanks; a single line break is a blank, a blank line stays a line break, so
+that nothing is recognised across two paragraphs.
+"""
+
+from __future__ import annotations
+
+import re
+
+_ALIKE = {
+    **dict.fromkeys("‘’ʼ´`′", "'"), **dict.fromkeys("“”„″", '"'), **dict.fromkeys("‐‑‒–—―−", "-"),
+    **dict.fromkeys("\t\r\v\f      ", " "), "\u2028": "\n", "\u2029": "\n", "\ufeff": " ",
+}  # fmt: skip
+_TABLE = str.maketrans(_ALIKE)
+_BREAKS = re.compile(r"\n[ \n]*")
+
+
+def folded(text: str) -> str:
+    """Return `text` in its plain form, character for character."""
+    plain = text.translate(_TABLE)
+    lower = plain.lower()
+    if len(lower) != len(plain):  # a capital whose small letter takes two characters
+        lower = "".join(small if len(small := mark.lower()) == 1 else mark for mark in plain)
+    return _BREAKS.sub(_break, lower)
+
+
+def _break(match: re.Match[str]) -> str:
+    found = match.group()
+    return found if found.count("\n") > 1 else " " * len(found)
