@@ -111,10 +111,10 @@ def lines(page: Page, width: int) -> list[str]:
             continue
         out.append(group)
         for row in rows:
-            out.append(f"  {row.when:<24}{row.title}, {row.place}")
-            out += _wrapped(row.why, width, " " * 26)
+            out.append(f"  {row.when:<26}{row.title}, {row.place}")
+            out += _wrapped(row.why, width, " " * 28)
             if row.type:
-                out.append(f"{' ' * 26}→ {row.type}")
+                out.append(f"{' ' * 28}→ {row.type}")
         out.append("")
     return out + page.foot
 

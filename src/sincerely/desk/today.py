@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from sincerely.core.application import Application, fold
@@ -71,15 +71,15 @@ def chosen(desk: Desk, all_owed: Agenda, *, everything: bool = False, within: in
 def _shown(desk: Desk, all_owed: Agenda, one: Owed, within: int) -> bool:
     if one.standing != "upcoming":
         return one.standing in SHOWN
-    zone = all_owed.applications[one.obligation.application].zone
+    zone = zone_of(one)
     opens = one.obligation.window.opens_at.astimezone(zone).date()
     return (opens - desk.clock.today(zone)).days <= within
 
 
 def urgency(all_owed: Agenda, one: Owed) -> tuple[Any, ...]:
     """Return what letters are ordered by: overdue by what lapses first, then by due day, then by name; null last."""
-    zone = all_owed.applications[one.obligation.application].zone
     window, far = one.obligation.window, date.max
+    zone = zone_of(one)
     due = day_of(window.due_at, zone) if window.due_at else far
     lapses = day_of(window.lapses_at, zone) if window.lapses_at else far
     name = one.obligation.to[0] if one.obligation.to else "\uffff"
@@ -87,11 +87,18 @@ def urgency(all_owed: Agenda, one: Owed) -> tuple[Any, ...]:
     return (not late, lapses if late else far, due, name, one.obligation.kind, one.obligation.id)
 
 
+def zone_of(one: Owed) -> tzinfo:
+    """Return the zone in which the days of a letter are counted: the recipient's."""
+    zone = one.obligation.window.opens_at.tzinfo
+    assert zone is not None  # a window's moments are aware
+    return zone
+
+
 def document(all_owed: Agenda, one: Owed) -> dict[str, Any]:
     """Return an obligation as the contract's JSON has it."""
     letter = one.obligation
     app = all_owed.applications[letter.application]
-    window, zone = letter.window, app.zone
+    window, zone = letter.window, zone_of(one)
 
     def person(name: str) -> dict[str, Any]:
         return {"name": name, "email": None if name in letter.bounced else app.person(name).email}
@@ -222,12 +229,12 @@ def next_day(desk: Desk, all_owed: Agenda) -> tuple[date, Owed] | None:
     first = min(ahead, key=lambda one: one.obligation.window.opens_at, default=None)
     if first is None:
         return None
-    zone = all_owed.applications[first.obligation.application].zone
+    zone = zone_of(first)
     return first.obligation.window.opens_at.astimezone(zone).date(), first
 
 
 def days_left(desk: Desk, all_owed: Agenda, one: Owed) -> int | None:
     """Return how many days are left until it is due: negative if late, None where no day is known."""
-    zone = all_owed.applications[one.obligation.application].zone
+    zone = zone_of(one)
     due = one.obligation.window.due_at
     return (day_of(due, zone) - desk.clock.today(zone)) // timedelta(days=1) if due else None

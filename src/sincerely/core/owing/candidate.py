@@ -100,7 +100,7 @@ def _inquiries(
     second = Cause(
         key=sent.event, event=sent.event, application=here.id, when=sent.when, day=here.day(sent.when), opens=opens,
         anchors={"opening": opens, "overdue_on": _next_business_day(here, opens, isinstance(ground, Promise), sent)},
-        words={"why": f"You asked on {plain_day(here.day(sent.when))} and have had no answer since."},
+        words={"why": f"You asked on {plain_day(here.day(sent.when))} and have had no answer since;"},
         people=_who_promised(here),
     )  # fmt: skip
     yield _with_end(second, ended)
@@ -118,7 +118,7 @@ def _promised(here: Here, ground: Promise) -> Cause:
     return Cause(
         key=ground.event, event=ground.event, application=here.id, when=ground.when, day=here.day(ground.when),
         opens=opens, anchors={"opening": opens, "overdue_on": here.days.business_days_after(by, 1)},
-        words={"why": f"An answer was promised by {plain_day(by)}, and none has come."},
+        words={"why": f"An answer was promised by {plain_day(by)}; once that day has passed without one,"},
         people=(ground.who,) if ground.who else (),
     )  # fmt: skip
 
@@ -129,7 +129,7 @@ def _quiet(here: Here, ground: Interview | Happened, last: Happened | Contact) -
     return Cause(
         key=ground.event, event=ground.event, application=here.id, when=ground.when, day=day, opens=opens,
         anchors={"opening": opens, "overdue_on": here.days.business_days_after(day, 6)},
-        words={"why": f"The last contact was on {plain_day(day)}, and nobody has said when they decide."},
+        words={"why": f"The last contact was on {plain_day(day)}, and nobody has said when they decide;"},
         people=_who_promised(here),
     )  # fmt: skip
 
@@ -217,7 +217,7 @@ def offer_before_others(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
         since, there, what = ahead
         yield Cause(
             key=offer.event, event=offer.event, application=here.id, when=offer.when, day=here.day(offer.when),
-            opens=max(here.day(offer.when), since), anchors={"answer_by": by}, offer=offer,
+            opens=max(here.day(offer.when), since), anchors={"answer_by": by, "offered": here.day(offer.when)}, offer=offer,
             people=(offer.by,) if offer.by else (), ended=_time_settled(here, offer),
             words={"by": plain_day(here.day(by)), "there": there.app.record.company, "what": what},
             question=question_id(here.id, offer.event),

@@ -8,7 +8,7 @@ from datetime import date
 
 from sincerely.core.application import Offer
 from sincerely.core.moments import Moment
-from sincerely.core.owing.here import Happened
+from sincerely.core.owing.here import Happened, Here
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +33,8 @@ class Cause:
     waits: tuple[str, ...] = ()
     ended: Happened | None = None
     due_unknown: bool = False
+    counted: Here | None = None  # where days are counted, if not where the event is
+    until: Moment | None = None  # only letters sent before this day can meet it
     also: tuple[str, ...] = ()  # further events that the same letter answers
     question: str | None = None
 

@@ -13,9 +13,9 @@ from sincerely.core.playbook import Term
 
 ANCHORS = {
     "cause": "it happened", "opening": "it opens", "overdue_on": "the next business day after the wait",
-    "answer_by": "the day to answer by", "offer": "the offer", "law": "the last day that the law leaves",
+    "answer_by": "the day to answer by", "offer": "the offer", "offered": "the offer", "law": "the last day that the law leaves",
     "interview": "the next interview there", "start_on": "the first day of the new work",
-    "notice": "the last day on which the notice still ends in time", "until": "the day on which the consent ends",
+    "notice": "the last day on which the notice still ends in time", "until": "the day that ends it",
     "promised": "the day promised",
 }  # fmt: skip
 

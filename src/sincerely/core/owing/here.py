@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from functools import cached_property
 from typing import Protocol
 
@@ -43,8 +44,15 @@ class Here:
     """One application, read at a clock."""
 
     def __init__(self, app: Application, days: Days, clock: Clock) -> None:
-        self.app, self.days, self.clock, self.zone = app, days, clock, app.zone
+        self.app, self.days, self.clock = app, days, clock
+        self.zone: tzinfo = app.zone
         self.id, self.side, self.me = app.id, app.record.side, app.record.me.name
+
+    def elsewhere(self, days: Days, zone: tzinfo) -> Here:
+        """Return the same application with its days counted at another place."""
+        there = copy(self)
+        there.days, there.zone = days, zone
+        return there
 
     def day(self, moment: Moment) -> date:
         """Return the local day here."""

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from sincerely.core.application import Answer, Application, Sent
 from sincerely.core.days import Holidays, end_of_day
 from sincerely.core.moments import Clock
-from sincerely.core.owing import candidate, clocks, employer
+from sincerely.core.owing import answering, candidate, clocks, employer, leaving
 from sincerely.core.owing.cause import Cause, listed
 from sincerely.core.owing.conditions import CONDITIONS
 from sincerely.core.owing.here import Everywhere, Happened, Here
@@ -21,7 +21,7 @@ from sincerely.core.owing.recipients import RECIPIENTS
 from sincerely.core.playbook import Names, Rule
 from sincerely.core.window import Window, clamped
 
-CAUSES = {**candidate.CAUSES, **employer.CAUSES}
+CAUSES = {**candidate.CAUSES, **leaving.CAUSES, **employer.CAUSES, **answering.CAUSES}
 
 
 def names(events: Sequence[str], sources: Sequence[str] | None = None) -> Names:
@@ -58,12 +58,13 @@ def _by_rule(here: Here, everywhere: Everywhere, rule: Rule) -> Iterator[Owed]:
     for cause in CAUSES[rule.after](here, everywhere):
         for to in RECIPIENTS[rule.to](here, cause):
             settled = _settled(here, everywhere, rule, cause, to)
-            window = _window(here, rule, cause, settled)
+            there = cause.counted or here
+            window = _window(there, rule, cause, settled)
             if window is None:
                 continue
-            letter = _obligation(here, rule, cause, to, window, settled)
+            letter = _obligation(there, rule, cause, to, window, settled)
             yield Owed(
-                obligation=letter, standing=standing(here, letter, settled, cause),
+                obligation=letter, standing=standing(there, letter, settled, cause),
                 settled_by=next((x.event for x in (settled.met, settled.void) if x), None),
             )  # fmt: skip
 
@@ -159,12 +160,14 @@ def _met(here: Here, rule: Rule, cause: Cause, name: str) -> tuple[Happened | No
             continue
         if not (here.after(letter, stamp) or _answered_before(here, letter, cause)):
             continue
+        if cause.until is not None and here.key(letter.when) >= here.key(cause.until):
+            continue
         if name in letter.returned:
             returned = letter.returned[name]
             continue
         return Happened(letter.event, letter.when, "letter_sent"), None
     for touch in here.meetings.get((rule.kind, name), ()):
-        if here.after(touch, stamp):
+        if here.after(touch, stamp) and not (cause.until and here.key(touch.when) >= here.key(cause.until)):
             return touch, None
     written = _in_writing(here, rule, cause)
     if written and not (returned and returned.facts):
@@ -175,15 +178,18 @@ def _met(here: Here, rule: Rule, cause: Cause, name: str) -> tuple[Happened | No
 def _in_writing(here: Here, rule: Rule, cause: Cause) -> Happened | None:
     """Return the event that says the same in writing, though no letter is on record."""
     offer = cause.offer
-    for one in (offer.accepted, offer.declined, offer.extension_requested) if offer else ():
-        if one and one.kind in rule.written and one.facts.get("channel") == "letter":
-            letters = [letter for letter in here.app.letters if letter.event == one.event]
-            if not letters:
-                return Happened(one.event, one.when, one.kind)
-    for one in here.app.withdrawals:
-        written = one.kind in rule.written and one.facts.get("channel") == "letter"
-        if written and not any(letter.event == one.event for letter in here.app.letters):
+    facts: list[Answer | None] = list(here.app.withdrawals) if "withdrew" in rule.written else []
+    if offer:
+        facts += [offer.accepted, offer.declined, offer.extension_requested, offer.confirmed]
+    letters = {letter.event for letter in here.app.letters}
+    for one in facts:
+        if one and one.kind in rule.written and one.event not in letters and one.facts.get("channel") == "letter":
             return Happened(one.event, one.when, one.kind)
+    if "offer_made" in rule.written:
+        stamp = Happened(cause.event, cause.when, "cause")
+        for made in here.app.offers:
+            if made.channel in (None, "letter") and made.event not in letters and here.after(made, stamp):
+                return Happened(made.event, made.when, "offer_made")
     return None
 
 

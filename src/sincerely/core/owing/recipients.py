@@ -35,6 +35,16 @@ def all_named(here: Here, cause: Cause) -> Iterator[tuple[str, ...]]:
         yield cause.people
 
 
+def first_named(here: Here, cause: Cause) -> Iterator[tuple[str, ...]]:
+    """The first person of the cause."""
+    yield cause.people[:1]
+
+
+def rest_named(here: Here, cause: Cause) -> Iterator[tuple[str, ...]]:
+    """All but the first person of the cause, for copies."""
+    yield cause.people[1:]
+
+
 def who_promised(here: Here, cause: Cause) -> Iterator[tuple[str, ...]]:
     """Who gave the date, else the recruiter, else the hiring manager, else the primary contact."""
     yield _one(*cause.people, here.of_role("recruiter"), here.of_role("hiring_manager"), _primary(here))
@@ -67,6 +77,7 @@ def interviewers(here: Here, cause: Cause) -> Iterator[tuple[str, ...]]:
 
 
 RECIPIENTS: Mapping[str, Recipients] = {
-    "each_named": each_named, "all_named": all_named, "who_promised": who_promised, "who_offered": who_offered,
+    "each_named": each_named, "all_named": all_named,
+    "first_named": first_named, "rest_named": rest_named, "who_promised": who_promised, "who_offered": who_offered,
     "recruiter": recruiter, "primary": primary, "candidate": candidate, "interviewers": interviewers,
 }  # fmt: skip

@@ -1,0 +1,259 @@
+"""The employer's causes that answer the candidate: confirmations, status, more time, offers to the next, openings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from sincerely.core.application import Answer, Decision, Offer
+from sincerely.core.moments import Moment
+from sincerely.core.owing.candidate import Finder
+from sincerely.core.owing.cause import Cause, plain_day
+from sincerely.core.owing.employer import law_day, of_event, rank
+from sincerely.core.owing.here import Everywhere, Happened, Here, Stamp
+
+DECIDED = ("refuse", "offer", "close")
+
+
+def offer_accepted(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
+    """The candidate accepted an offer."""
+    for offer in here.app.offers:
+        if offer.accepted:
+            yield of_event(here, offer.accepted.event, offer.accepted.when, offer=offer)
+
+
+def candidate_withdrew(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
+    """The candidate withdrew."""
+    yield from (of_event(here, one.event, one.when) for one in here.app.withdrawals[:1])
+
+
+def extension_requested(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
+    """The candidate asked for more time; the answer is owed before the day that stood then."""
+    for offer in here.app.offers:
+        asked = offer.extension_requested
+        if asked is None:
+            continue
+        over = next((x for x in (offer.accepted, offer.declined) if x and here.after(x, asked)), None)
+        by = offer.asked_until
+        yield of_event(
+            here, asked.event, asked.when, offer=offer, anchors={"answer_by": by} if by else {},
+            ended=Happened(over.event, over.when, over.kind) if over else None,
+        )  # fmt: skip
+
+
+# Where things stand
+
+
+def inquiry_received(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
+    """Somebody asked where things stand, and nothing was answered."""
+    for one in here.app.others:
+        if one.kind == "inquiry_received":
+            told = _told(here, one)
+            yield of_event(here, one.event, one.when, people=(one.facts["from"],), ended=told)
+
+
+def promised_day(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
+    """The day promised to the candidate comes without a decision; a later promise takes its place."""
+    promises = here.app.promises
+    for n, promise in enumerate(promises):
+        by = here.day(promise.by)
+        new = promises[n + 1] if n + 1 < len(promises) else None
+        told = _told(here, promise)
+        ended = told or (Happened(new.event, new.when, "decision_promised") if new else None)
+        yield Cause(
+            key=promise.event, event=promise.event, application=here.id, when=promise.when, day=by,
+            words={"day": plain_day(by)}, ended=ended,
+        )  # fmt: skip
+
+
+def _told(here: Here, since: Stamp) -> Happened | None:
+    """Return the decision that takes the reason of a status update away: ours, the candidate's, or a letter that says it."""
+    app = here.app
+    found = [Happened(d.event, d.when, "decided") for d in app.decisions if d.to in DECIDED]
+    found += [Happened(o.event, o.when, "offer") for o in app.offers]
+    found += [Happened(x.event, x.when, x.kind) for x in (*app.withdrawals, *app.closings)]
+    found += [Happened(x.event, x.when, "letter_sent") for x in app.letters if x.kind == "decline"]
+    found.sort(key=lambda one: here.key(one.when))
+    before = [one for one in found if not here.after(one, since)]
+    if before and _final(here):
+        return before[-1]
+    return next((one for one in found if here.after(one, since)), None)
+
+
+def _final(here: Here) -> bool:
+    """Say whether the latest decision still holds: put on hold again, it does not."""
+    decisions = here.app.decisions
+    return not decisions or decisions[-1].to in DECIDED
+
+
+def offer_ended(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
+    """An offer was taken back, or lapsed unanswered: the candidate is told plainly."""
+    for offer in here.app.offers:
+        lapse = here.lapse_of(offer)
+        if offer.withdrawn:
+            when: Moment = offer.withdrawn.when
+            event, what = offer.withdrawn.event, "was taken back"
+        elif lapse is not None:
+            event, when, what = offer.event, lapse, "lapsed unanswered"
+        else:
+            continue
+        day = here.day(when)
+        yield Cause(
+            key=f"{event}/ended", event=event, application=here.id, when=when, day=day, offer=offer,
+            words={"what": what, "day": plain_day(day)},
+        )  # fmt: skip
+
+
+def law_without_decision(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
+    """Ontario's day has come and nothing is decided: the candidate is told that."""
+    law = law_day(here)
+    if law is None or any(d.to in ("refuse", "offer") for d in here.app.decisions):
+        return
+    last = here.app.interviews[-1]
+    told = _told(here, last)
+    yield Cause(
+        key=f"{last.event}/law", event=last.event, application=here.id, when=law, day=law,
+        words={"day": plain_day(here.day(last.when))}, ended=told,
+    )  # fmt: skip
+
+
+# Offers
+
+
+def decided_to_offer(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
+    """A decision to offer, or the turn of the next in rank, which waits for a person's terms."""
+    turn = _turn(here, everywhere)
+    offers = [d for d in here.app.decisions if d.to == "offer"]
+    decision = offers[-1] if offers else None
+    if decision and not (turn and here.key(decision.when) < here.key(turn.when)):
+        yield _decided_offer(here, everywhere, decision, turn)
+        return
+    if decision:
+        yield _decided_offer(here, everywhere, decision, None)
+    if turn is None:
+        return
+    day = here.day(turn.when)
+    yield Cause(
+        key=f"turn/{turn.kind}/{turn.event}", event=turn.event, application=turn.kind, when=turn.when, day=day,
+        waits=("terms",), words={"why": f"The offer ahead came to nothing on {plain_day(day)}, and {_name(here)} is next"},
+        ended=_closed(here, everywhere, turn),
+    )  # fmt: skip
+
+
+def _decided_offer(here: Here, everywhere: Everywhere, decision: Decision, turn: Happened | None) -> Cause:
+    later = next((d for d in reversed(here.app.decisions) if d.to != "offer" and here.clearly_after(d, decision)), None)
+    stamp = Happened(decision.event, decision.when, "decided")
+    ended = Happened(later.event, later.when, "decided") if later else _closed(here, everywhere, stamp)
+    day = here.day(decision.when)
+    return Cause(
+        key=f"turn/{turn.kind}/{turn.event}" if turn else decision.event, event=decision.event, application=here.id,
+        when=decision.when, day=day, ended=ended, words={"why": f"You decided on {plain_day(day)} to make an offer to {_name(here)}"},
+    )  # fmt: skip
+
+
+def _name(here: Here) -> str:
+    return here.app.candidate.name if here.app.candidate else "the candidate"
+
+
+def _closed(here: Here, everywhere: Everywhere, since: Happened) -> Happened | None:
+    found = [
+        Happened(c.event, c.when, "closed")
+        for there in everywhere.beside(here)
+        for c in there.app.closings
+        if here.key(c.when) >= here.key(since.when)
+    ]
+    withdrew = [Happened(w.event, w.when, "withdrew") for w in here.app.withdrawals if here.after(w, since)]
+    return min((*found, *withdrew), key=lambda one: here.key(one.when), default=None)
+
+
+def _turn(here: Here, everywhere: Everywhere) -> Happened | None:
+    """Return what made it this application's turn: the offer ahead ended and nobody before it can still be asked.
+
+    The kind of what is returned is the application where it happened.
+    """
+    mine = rank(here)
+    if mine is None or here.app.offers or here.app.withdrawals or _declined_left(here):
+        return None
+    rows = everywhere.beside(here)
+    ends = [(there, end) for there in rows for offer in there.app.offers if (end := _came_to_nothing(there, offer))]
+    out = [o for there in rows for o in there.app.offers if there.is_open(o) or there.stands(o)]
+    ahead = [(there, end) for there, end in ends if (rank(there) or 0) < mine]
+    if not ahead or out:
+        return None
+    between = [there for there in rows if there.id != here.id and _can_be_asked(there) and (rank(there) or 0) < mine]
+    if between:
+        return None
+    there, end = max(ahead, key=lambda one: one[0].key(one[1].when))
+    return Happened(end.event, end.when, there.id)
+
+
+def _can_be_asked(there: Here) -> bool:
+    return rank(there) is not None and not there.app.offers and not there.app.withdrawals and not _declined_left(there)
+
+
+def _declined_left(here: Here) -> bool:
+    name = _name(here)
+    return any(letter.kind == "decline" and name not in letter.returned for letter in here.app.letters)
+
+
+def _came_to_nothing(there: Here, offer: Offer) -> Happened | None:
+    """Return how an offer ended without an acceptance that holds: declined, withdrawn, lapsed, or given up after it."""
+    for end in (offer.declined, offer.withdrawn):
+        if end:
+            return Happened(end.event, end.when, end.kind)
+    left = next((w for w in there.app.withdrawals if there.after(w, offer)), None)
+    if left:
+        return Happened(left.event, left.when, "withdrew")
+    lapse = there.lapse_of(offer)
+    if lapse is None:
+        return None
+    return Happened(offer.event, there.limit(lapse), "offer_lapsed")
+
+
+# An opening like the one they were interviewed for
+
+
+def opening_posted(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
+    """A similar position opened, the person was interviewed, and their consent to be kept on file is alive."""
+    if not here.app.interviews:
+        return
+    record = here.app.record
+    for one in here.app.others:
+        if one.kind != "opening_posted" or one.facts["similar_to"] not in (record.position, record.requisition):
+            continue
+        consent = next(
+            (c for c in reversed(here.app.others) if c.kind == "consent_given" and not here.clearly_after(c, one)), None
+        )
+        day = here.day(one.when)
+        if consent is None or _took_back(here, consent, before=one):
+            continue
+        until = consent.facts.get("until")
+        back = _took_back(here, consent)
+        closed = next(
+            (
+                c
+                for c in here.app.others
+                if c.kind == "opening_closed" and c.facts["requisition"] == one.facts["requisition"]
+            ),
+            None,
+        )
+        anchors = {"until": until} if until else {}
+        yield Cause(
+            key=one.event, event=one.event, application=here.id, when=one.when, day=day, anchors=anchors,
+            words={"day": plain_day(day), "opening": str(one.facts["requisition"])},
+            ended=back or (Happened(closed.event, closed.when, "opening_closed") if closed else None),
+        )  # fmt: skip
+
+
+def _took_back(here: Here, consent: Answer, before: Answer | None = None) -> Happened | None:
+    for one in here.app.others:
+        if one.kind == "consent_withdrawn" and here.after(one, consent) and (before is None or here.after(before, one)):
+            return Happened(one.event, one.when, "consent_withdrawn")
+    return None
+
+
+CAUSES: Mapping[str, Finder] = {
+    "offer_accepted": offer_accepted, "candidate_withdrew": candidate_withdrew,
+    "extension_requested": extension_requested, "inquiry_received": inquiry_received, "promised_day": promised_day,
+    "offer_ended": offer_ended, "law_without_decision": law_without_decision, "decided_to_offer": decided_to_offer,
+    "opening_posted": opening_posted,
+}  # fmt: skip

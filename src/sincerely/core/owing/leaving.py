@@ -1,0 +1,242 @@
+"""The candidate's causes that come after the answer: leaving other applications, the present work, staying in touch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
+from sincerely.core.application import Answer, Offer
+from sincerely.core.days import Days, end_of_month, months_after
+from sincerely.core.events import Notice
+from sincerely.core.moments import Moment
+from sincerely.core.owing.candidate import Finder
+from sincerely.core.owing.cause import Cause, plain_day
+from sincerely.core.owing.here import Everywhere, Happened, Here, Stamp
+from sincerely.core.people import primary_contact
+
+QUIET_DAYS = 60  # nothing but `applied` for so long: no withdrawal is owed
+CYCLE_DAYS, MOST = 90, 6
+
+
+def decided_to_withdraw(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
+    """The candidate decided to withdraw; or accepted an offer elsewhere while this application was open, without offer."""
+    own = [d for d in here.app.decisions if d.to == "withdraw"]
+    if own:
+        last = here.app.decisions[-1]
+        first = next((d for d in own if not any(here.after(r, d) for r in here.app.rejections)), own[0])
+        back = Happened(last.event, last.when, "decided") if last.to != "withdraw" else None
+        yield _leave(
+            here,
+            first.event,
+            first.when,
+            here.id,
+            f"You decided on {plain_day(here.day(first.when))} to withdraw",
+            back,
+        )
+        return
+    found = None
+    for there, offer in everywhere.accepted:
+        if there.id == here.id or offer.accepted is None:
+            continue
+        stamp = Happened(offer.accepted.event, offer.accepted.when, "accepted")
+        if not _open_without_offer(here, stamp) or _long_quiet(here, stamp):
+            continue
+        fell = there.fell_through(offer)
+        day = plain_day(here.day(stamp.when))
+        why = f"You accepted the offer of {there.app.record.company} on {day}"
+        found = _leave(here, stamp.event, stamp.when, there.id, why, fell)
+        if fell is None:
+            break
+    if found:
+        yield found
+
+
+def _leave(here: Here, event: str, when: Moment, application: str, why: str, ended: Happened | None) -> Cause:
+    day = here.day(when)
+    ahead = [i.starts_at for i in here.app.invites if not i.ended and here.day(i.starts_at) > day]
+    return Cause(
+        key=event if application == here.id else f"{application}/{event}", event=event, application=application,
+        when=when, day=day, anchors={"interview": min(ahead)} if ahead else {}, words={"why": why}, ended=ended,
+    )  # fmt: skip
+
+
+def _open_without_offer(here: Here, stamp: Happened) -> bool:
+    """Say whether the application was alive at that moment, with something begun and no offer to decline instead."""
+    at = here.key(stamp.when)
+    before = [e for e in here.app.events if here.key(e.when) <= at and e.kind not in ("employment", "person_changed")]
+    if not before:
+        return False
+    steps: list[Stamp] = [*here.app.interviews, *here.app.offers]
+    steps = [step for step in steps if here.key(step.when) <= at]
+    ended = [x for x in here.endings if here.key(x.when) < at]
+    if ended and not any(here.clearly_after(step, ended[-1]) for step in steps):
+        return False
+    offers = [offer for offer in here.app.offers if here.key(offer.when) <= at]
+    return not any(_alive(here, offer, at) for offer in offers)
+
+
+def _alive(here: Here, offer: Offer, at: datetime) -> bool:
+    over = [x for x in (offer.declined, offer.withdrawn) if x]
+    lapsed = offer.answer_by is not None and here.limit(offer.answer_by) < at and not offer.accepted
+    return bool(offer.accepted) or (not lapsed and not any(here.key(x.when) < at for x in over))
+
+
+def _long_quiet(here: Here, stamp: Happened) -> bool:
+    at = here.key(stamp.when)
+    before = [e for e in here.app.events if here.key(e.when) <= at and e.kind not in ("employment", "person_changed")]
+    if any(event.kind != "applied" for event in before):
+        return False
+    return all((here.day(stamp.when) - here.day(event.when)).days >= QUIET_DAYS for event in before)
+
+
+def acceptance_confirmed(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
+    """The new work is confirmed in writing, and there is a present employment to give up."""
+    employment = _employment(everywhere)
+    if employment is None:
+        return
+    for offer in here.app.offers:
+        confirmed = offer.confirmed
+        if confirmed and confirmed.facts.get("channel") == "letter":
+            yield _notice(
+                here.elsewhere(*_where(here, everywhere, employment)), everywhere, offer, confirmed, employment
+            )
+
+
+def _notice(there: Here, everywhere: Everywhere, offer: Offer, confirmed: Answer, employment: Answer) -> Cause:
+    """Days are those of the present employment: that is where the letter goes."""
+    facts, day = employment.facts, there.day(confirmed.when)
+    opens = day
+    if offer.released and not offer.open_conditions:
+        opens = max(day, there.day(offer.released.when))
+    anchors: dict[str, Moment] = {}
+    warning = ""
+    if offer.start_on:
+        anchors = {"start_on": offer.start_on, "notice": last_good_day(facts["notice"], offer.start_on, there.days)}
+        ends = ends_on(facts["notice"], opens)
+        if ends >= offer.start_on:
+            warning = (
+                f" Your notice can no longer end before {plain_day(offer.start_on)};"
+                f" the earliest last day is {plain_day(ends)}."
+            )
+    return Cause(
+        key=confirmed.event, event=confirmed.event, application=there.id, when=confirmed.when, day=opens, opens=opens,
+        anchors=anchors, offer=offer, words={"employer": facts["employer"], "day": plain_day(day), "warning": warning},
+        ended=_resigned(there, everywhere, employment) or there.fell_through(offer), counted=there,
+        people=tuple(name for name in (facts["supervisor"], facts.get("hr")) if name),
+        waits=("conditions",) if offer.open_conditions else (),
+    )  # fmt: skip
+
+
+def _employment(everywhere: Everywhere) -> Answer | None:
+    """Return the present employment: the latest stated, in whichever record."""
+    found = [(h.key(o.when), o) for h in everywhere.all for o in h.app.others if o.kind == "employment"]
+    return max(found, key=lambda one: one[0])[1] if found else None
+
+
+def _where(here: Here, everywhere: Everywhere, employment: Answer) -> tuple[Days, tzinfo]:
+    zone, place = employment.facts.get("time_zone"), employment.facts.get("jurisdiction")
+    return everywhere.days_at(place) if place else here.days, ZoneInfo(zone) if zone else here.zone
+
+
+def _resigned(here: Here, everywhere: Everywhere, employment: Answer) -> Happened | None:
+    """Return the giving up of the present employment, unless it is this very letter, which meets it."""
+    for there in everywhere.all:
+        for one in there.app.others:
+            later = one.kind == "resigned" and there.key(one.when) >= there.key(employment.when)
+            if later and (one.facts or there.id != here.id):
+                return Happened(one.event, one.when, "resigned")
+    return None
+
+
+def ends_on(notice: Notice, given: date) -> date:
+    """Return the last day of work if notice is given on `given`."""
+    match notice.unit:
+        case "days":
+            last = given + timedelta(days=notice.amount)
+        case "weeks":
+            last = given + timedelta(weeks=notice.amount)
+        case _:
+            last = months_after(given, notice.amount)
+    return end_of_month(last) if notice.to == "end_of_month" else last
+
+
+def last_good_day(notice: Notice, start_on: date, days: Days) -> date:
+    """Return the last business day on which notice given still ends before `start_on`."""
+    low, high = start_on - timedelta(days=notice.amount * 31 + 62), start_on - timedelta(days=1)
+    while low < high:  # the end moves forward with the day of giving it, so halving finds the last that fits
+        middle = low + (high - low + timedelta(days=1)) // 2
+        if ends_on(notice, middle) < start_on:
+            low = middle
+        else:
+            high = middle - timedelta(days=1)
+    return days.business_day_up_to(low)
+
+
+def rejected_and_quiet(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
+    """Every ninety days since the last contact with the primary contact, once they said no after an interview."""
+    person = primary_contact(tuple(p for p in here.app.people if p.name != here.me))
+    rejection = next((r for r in here.app.rejections if here.interviews_until(r)), None)
+    if person is None or rejection is None:
+        return
+    for later in here.app.rejections:  # reopened and rejected again: the last counts
+        if here.interviews_until(later):
+            rejection = later
+    stamp = Happened(rejection.event, rejection.when, "rejected")
+    ended = _stopped(here, everywhere, person.name, stamp)
+    rejected = here.day(stamp.when)
+    number = unanswered = sent = 0
+    contacts = [c for c in here.app.contacts if person.name in c.people]
+    before = [c for c in contacts if not here.clearly_after(c, stamp)]
+    base = here.day(before[-1].when) if before else rejected
+    since = [c for c in contacts if here.clearly_after(c, stamp)]
+    letters = {letter.event for letter in here.app.letters if letter.kind == "stay_in_touch"}
+    for contact in [*since, None]:
+        stop = here.day(contact.when) if contact else None
+        wrote = contact is not None and (contact.event in letters or contact.meets == "stay_in_touch")
+        cycle = 0
+        while unanswered < MOST and sent < MOST:
+            opens = max(base + timedelta(days=CYCLE_DAYS * (cycle + 1)), rejected)
+            if stop is not None and opens > stop and not (wrote and cycle == 0):
+                break
+            closes = base + timedelta(days=CYCLE_DAYS * (cycle + 2))
+            last_of_these = stop is not None and (closes > stop or (wrote and cycle == 0 and opens > stop))
+            settled = (
+                Happened(contact.event, contact.when, "touch") if contact and last_of_these and not wrote else None
+            )
+            number, unanswered, cycle = number + 1, unanswered + 1, cycle + 1
+            yield Cause(
+                key=f"{rejection.event}#{number}", event=rejection.event, application=here.id,
+                when=_not_before(here, base, stamp) if cycle == 1 else opens, until=closes, day=opens, people=(person.name,), ended=settled or ended,
+                anchors={"until": closes}, words={"day": plain_day(rejected), "last": plain_day(base)},
+            )  # fmt: skip
+            if last_of_these:
+                break
+        if contact is not None:
+            base = here.day(contact.when)
+            if wrote:
+                sent, unanswered = sent + 1, 0
+
+
+def _not_before(here: Here, base: date, stamp: Happened) -> Moment:
+    """Letters count for a cycle from the day after the contact that began it, and never before the rejection."""
+    return max(base + timedelta(days=1), here.day(stamp.when) + timedelta(days=1))
+
+
+def _stopped(here: Here, everywhere: Everywhere, name: str, stamp: Happened) -> Happened | None:
+    """Return what ends the staying in touch: they reopened, asked to stop, or the search is over."""
+    steps: list[Stamp] = [*here.app.interviews, *here.app.offers]
+    found = [Happened(step.event, step.when, "reopened") for step in steps if here.clearly_after(step, stamp)]
+    for there in everywhere.all:
+        for stop in there.app.stops:
+            named = stop.facts.get("with", ())
+            mine = there.id == here.id or (stop.kind == "hired_elsewhere" and not named)
+            if mine and (not named or name in named) and here.key(stop.when) >= here.key(stamp.when):
+                found.append(Happened(stop.event, stop.when, stop.kind))
+    return min(found, key=lambda one: here.key(one.when), default=None)
+
+
+CAUSES: Mapping[str, Finder] = {
+    "decided_to_withdraw": decided_to_withdraw, "acceptance_confirmed": acceptance_confirmed,
+    "rejected_and_quiet": rejected_and_quiet,
+}  # fmt: skip
