@@ -499,12 +499,13 @@ class Reading:
         return people[1]
 
     def _own_words(self, i: int) -> int | None:
-        """The company or the position, which the application already says."""
+        """Words of the company or the position, which the application already says."""
         for known in (self.here.company, self.here.position):
             parts = [word.low for word in words_of([known])]
-            for length in range(len(parts), 0, -1):
-                if [word.low for word in self._words[i : i + length]] == parts[:length]:
-                    return i + length
+            for start in range(len(parts)):
+                for length in range(len(parts) - start, 0, -1):
+                    if [word.low for word in self._words[i : i + length]] == parts[start : start + length]:
+                        return i + length
         return None
 
     def _loose_text(self, i: int) -> int | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -75,21 +75,31 @@ class Stated:
 
 
 def read_statement(
-    arguments: Sequence[str], options: Mapping[str, Sequence[str]], here: Here, invited: Invited | None, id: str
+    arguments: Sequence[str],
+    options: Mapping[str, Sequence[str]],
+    here: Here,
+    *,
+    id: str,
+    invited: Invited | None = None,
+    was: Event | None = None,
 ) -> Event:
     """Return the event that was stated, with the id given.
 
     Args:
         options: what was given under a field's own name (`answer_by`), read as in the statement; `when` is its moment.
         invited: the interview that was arranged last, if one stands.
+        was: the event that this puts right: it need not be named again, and what is not said of it stays.
 
     Raises:
         Mistake: with the words that were not understood, what is missing, or what cannot be; and what to type instead.
     """
     words = words_of(arguments)
-    found = _phrase(words, here)
+    found = _phrase(words, here, was)
     stated = _stated(words, found, options, here)
     kind, when, facts = _moments(stated, here, invited, given="when" in options)
+    if was and was.kind == kind:
+        facts = {**was.facts, **facts}
+        when = when if stated.bare else was.when
     _whole(kind, facts, here)
     event = _checked(kind, when, facts, here, id)
     _possible(event, here)
@@ -101,8 +111,11 @@ def example_line(kind: str, here: Here) -> str:
     return f"sincerely tell {here.handle} {example(kind, here.side)}"
 
 
-def _phrase(words: Sequence[Word], here: Here) -> Found:
+def _phrase(words: Sequence[Word], here: Here, was: Event | None) -> Found:
     found = phrase_in(words, here.side) if words else None
+    if was and (found is None or found.kind == BARE_INTERVIEW):
+        same = Found(was.kind, {}, 0, 0, (here.side,))
+        return same if found is None else replace(same, start=found.start, end=found.end)
     if found and (here.side in found.sides or found.kind == BARE_INTERVIEW):
         return found
     other = found or (phrase_in(words, "employer" if here.side == "candidate" else "candidate") if words else None)

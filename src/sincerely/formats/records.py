@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sincerely.core.record import Record, record_from
+from sincerely.core.record import Record, document_of, record_from
 from sincerely.errors import Mistake, Problem
 
 LARGEST = 64 * 1024 * 1024
@@ -16,6 +16,11 @@ LARGEST = 64 * 1024 * 1024
 
 def read_records(paths: Sequence[Path]) -> list[Record]:
     """Return the records of these files, each with an id of its own. Raises Mistake with every problem of every file."""
+    return with_own_ids(read_each(paths))
+
+
+def read_each(paths: Sequence[Path]) -> list[Record]:
+    """Return the record of each file; two that state one application have one id. Raises Mistake as `read_records`."""
     records: list[Record] = []
     problems: list[Problem] = []
     for path in paths:
@@ -26,7 +31,7 @@ def read_records(paths: Sequence[Path]) -> list[Record]:
             records.append(record)
     if problems:
         raise Mistake.of(problems)
-    return with_own_ids(records)
+    return records
 
 
 def with_own_ids(records: Sequence[Record]) -> list[Record]:
@@ -37,6 +42,24 @@ def with_own_ids(records: Sequence[Record]) -> list[Record]:
         seen[record.id] = seen.get(record.id, 0) + 1
         own.append(record if seen[record.id] == 1 else replace(record, id=f"{record.id}-{seen[record.id]}"))
     return own
+
+
+def write_record(record: Record, path: Path, *, over: bool = False) -> None:
+    """Write a record file. Raises Mistake where there is one already, unless it is to be written over."""
+    try:
+        with path.open("w" if over else "x", encoding="utf-8") as file:
+            file.write(text_of(record))
+    except FileExistsError:
+        hint = "Name another folder with --out, or write over it with --over."
+        raise Mistake(f"{path} is already there.", code="file_exists", hint=hint, where=str(path)) from None
+    except OSError as error:
+        problem = _problem(path, f"could not be written: {error.strerror}", "Name another folder with --out.")
+        raise Mistake.of([problem]) from None
+
+
+def text_of(record: Record) -> str:
+    """Return the text of a record file: what reading it gives back is the same record."""
+    return json.dumps(document_of(record), ensure_ascii=False, indent=2) + "\n"
 
 
 def read_json(path: Path) -> tuple[Any, list[Problem]]:

@@ -1,0 +1,116 @@
+"""The verb tell: one statement becomes one event, and what it changed in what is owed is said.
+
+Nothing is written with `dry_run`; the answer is the same. The record is written only as it was read: if somebody wrote
+meanwhile, the statement is not taken and says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sincerely.core.application import Application, fold
+from sincerely.core.events import EVENTS, Event
+from sincerely.core.fields import Reader, to_json, when_document
+from sincerely.core.owing.obligation import Owed
+from sincerely.core.record import Record, event_from
+from sincerely.core.spoken import say_event
+from sincerely.core.statement import read_statement
+from sincerely.desk.applications import find, handle_of, here, invited
+from sincerely.desk.ports import Desk
+from sincerely.errors import Mistake
+
+LIVE = ("open", "overdue", "held", "upcoming")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """One event as it was taken, its application after it, and what it changed in what is owed."""
+
+    record: Record
+    event: Event
+    application: Application
+    now_owed: tuple[Owed, ...] = ()
+    no_longer: tuple[Owed, ...] = ()
+    without_address: tuple[str, ...] = ()
+
+
+def tell(desk: Desk, words: Sequence[str], options: Mapping[str, Sequence[str]], *, dry_run: bool = False) -> Told:
+    """Take a statement: which application, then what happened. The application may be left out where there is only one."""
+    record, said = _which(desk, words)
+    event = read_statement(said, options, here(desk, record), id=desk.new_id(), invited=invited(record, desk.clock))
+    event = replace(event, place=len(record.events))
+    same = next(
+        (one for one in record.events if (one.kind, one.when, one.facts) == (event.kind, event.when, event.facts)), None
+    )
+    if same:
+        raise Mistake(
+            f"That is already on record: {say_event(same, record.zone)}.", code="told_before",
+            hint=f"Nothing was written. See: sincerely history {handle_of(desk, record)}",
+        )  # fmt: skip
+    return taken(desk, record, event, dry_run=dry_run)
+
+
+def _which(desk: Desk, words: Sequence[str]) -> tuple[Record, Sequence[str]]:
+    if not words:
+        hint = "sincerely tell APPLICATION WHAT HAPPENED; all that can be told: sincerely tell --list"
+        raise Mistake("What happened, and where? Nothing was said.", code="nothing_said", hint=hint)
+    try:
+        return find(desk, words[0]), words[1:]
+    except Mistake as unknown:
+        first, _, rest = words[0].partition(" ")
+        if rest and len(words) == 1:  # all of it in one pair of quotes
+            return find(desk, first), [rest]
+        records = desk.journal.records()
+        if len(records) == 1 and unknown.problems[0].code == "unknown_application":
+            return records[0], words
+        raise
+
+
+def write(desk: Desk, record: Record, kind: str, facts: Mapping[str, Any], *, dry_run: bool = False) -> Event:
+    """Append one event of that kind, at this moment, its facts given as values or as JSON has them; return it."""
+    now = desk.clock.now(record.zone).replace(microsecond=0)
+    reader = Reader("")
+    document = {"kind": kind, **when_document(now), **{name: to_json(value) for name, value in facts.items()}}
+    event = event_from(reader, document, record.side, "", desk.new_id(), len(record.events))
+    if event is None or reader.problems:
+        raise Mistake.of(reader.problems)
+    if not dry_run:
+        desk.journal.append(record.id, [event], after=len(record.events))
+    return event
+
+
+def taken(desk: Desk, record: Record, event: Event, *, dry_run: bool) -> Told:
+    """Append an event (unless `dry_run`) and say what it changed."""
+    from sincerely.desk.today import owed_by
+
+    records = desk.journal.records()
+    before = owed_by(desk, [fold(one, desk.clock) for one in records])
+    after_record = replace(record, events=(*record.events, event))
+    apps = [fold(after_record if one.id == record.id else one, desk.clock) for one in records]
+    after = owed_by(desk, apps)
+    if not dry_run:
+        desk.journal.append(record.id, [event], after=len(record.events))
+    was = {one.obligation.id: one for one in before if one.standing in LIVE}
+    now = {one.obligation.id: one for one in after if one.standing in LIVE}
+    app = next(app for app in apps if app.id == record.id)
+    return Told(
+        record=after_record, event=event, application=app,
+        now_owed=tuple(one for id, one in now.items() if id not in was or _differs(was[id], one)),
+        no_longer=tuple(one for id, one in was.items() if id not in now),
+        without_address=_without_address(app, event),
+    )  # fmt: skip
+
+
+def _differs(was: Owed, now: Owed) -> bool:
+    return (was.standing, was.obligation.window) != (now.standing, now.obligation.window)
+
+
+def _without_address(app: Application, event: Event) -> tuple[str, ...]:
+    names: list[str] = []
+    for name, wanted in EVENTS[event.kind].fields.items():
+        if wanted.type in ("person", "people") and name in event.facts and event.kind != "person_changed":
+            value = event.facts[name]
+            names += [value] if isinstance(value, str) else value
+    return tuple(name for name in dict.fromkeys(names) if app.person(name).email is None)
