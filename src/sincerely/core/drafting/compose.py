@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from sincerely.core.drafting import saying
 from sincerely.core.drafting.conditions import holds
-from sincerely.core.drafting.facts import TITLES, Facts, FAMILY_NAME_FIRST, Filled, first_name
+from sincerely.core.drafting.facts import FAMILY_NAME_FIRST, TITLES, Facts, Filled, first_name
 from sincerely.core.drafting.filling import FILLERS
 from sincerely.core.drafting.fitting import raised
 from sincerely.core.drafting.form import REGISTERS, SLOT, LetterForm, MoveForm, Way
@@ -21,7 +21,7 @@ from sincerely.core.letter import Draft, Gap, Sentence
 from sincerely.core.people import Person
 from sincerely.core.slots import SLOTS
 
-TURNED_DOWN = 10_000  # a penalty that only a letter with no other way pays
+NOTED = ("discussed", "impressed", "fit", "correction", "next_step", "feedback", "reason")
 
 
 @dataclass
@@ -91,9 +91,10 @@ def _say(move: MoveForm, paragraph: int, page: Page) -> None:
     if not all(holds(name, page.facts) for name in move.when) or (move.name in page.made and not move.more):
         return
     owing = [name for name in move.must if name not in page.made]
-    ways = [way for way in _turned(move, page) if _usable(way, page) and all(name in way.also for name in owing)]
+    ways = [way for way in move.ways if _usable(way, page) and all(name in way.also for name in owing)]
     if move.more:
         ways = [way for way in ways if not _told_slots(way) & page.told]
+    ways = _turned(move, ways, page)
     if not ways:
         if move.ask and move.name not in page.made and (not move.optional or _base(move.ask) in page.facts.misfits):
             page.gaps.append(_gap(move.ask, move.name, page))
@@ -113,15 +114,23 @@ def _told_slots(way: Way) -> set[str]:
     return {_base(name) for name in way.slots} - {"position", "company", "me"}
 
 
-def _turned(move: MoveForm, page: Page) -> list[Way]:
-    """The move's ways, begun at the letter's own place; ways of the letter's registers first."""
-    start = (page.turn + _number(move.name)) % len(move.ways)
-    turned = [*move.ways[start:], *move.ways[:start]]
-    return sorted(turned, key=lambda way: way.register not in page.registers)
+def _turned(move: MoveForm, ways: Sequence[Way], page: Page) -> list[Way]:
+    """The ways that can be used, those of the letter's registers first, begun at the letter's own place."""
+    mine = [way for way in ways if way.register in page.registers]
+    start = (page.turn + _number(move.name)) % (len(mine) or 1)
+    return [*mine[start:], *mine[:start], *(way for way in ways if way.register not in page.registers)]
 
 
 def _usable(way: Way, page: Page) -> bool:
-    return all(holds(name, page.facts) for name in way.when) and all(page.slot(name) for name in way.slots)
+    if not all(holds(name, page.facts) for name in way.when) or not all(page.slot(name) for name in way.slots):
+        return False
+    return all(one.endswith((f"{{{name}}}.", f"{{{name}}}?")) for one in way.say for name in _with_pauses(one, page))
+
+
+def _with_pauses(one: str, page: Page) -> list[str]:
+    """The things noted that have a comma or a dash in them: they only stand at the end of a sentence."""
+    noted = [name for name in SLOT.findall(one) if _base(name) in NOTED]
+    return [name for name in noted if re.search(r"[,:–—(]| - ", _text(name, page)) and not name.endswith("_said")]
 
 
 def _penalty(way: Way, move: MoveForm, paragraph: int, page: Page) -> int:
@@ -169,7 +178,8 @@ def _stopped(text: str) -> str:
 
 
 def _base(slot: str) -> str:
-    return slot.partition("_")[0] if slot.partition("_")[0] in SLOTS else slot
+    """The thing asked for behind a slot: discussed for discussed_clause."""
+    return next((name for name in (*NOTED, *SLOTS) if slot == name or slot.startswith(f"{name}_")), slot)
 
 
 def _gap(name: str, move: str, page: Page) -> Gap:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 
 from sincerely.core.drafting import saying
 from sincerely.core.drafting.facts import Facts
+from sincerely.core.drafting.filling import FILLERS
 
 
 def _offer_by_letter(facts: Facts) -> bool:
@@ -52,6 +53,23 @@ def _offered_by_reader(facts: Facts) -> bool:
     return bool(facts.offer and facts.reader and facts.offer.by == facts.reader.name)
 
 
+def _declined(facts: Facts) -> bool:
+    return bool(facts.offer and facts.offer.declined)
+
+
+def _met_by_me(facts: Facts) -> bool:
+    return any(facts.me.name in one.people for one in facts.application.interviews)
+
+
+def _may_ask_why(facts: Facts) -> bool:
+    """One of those who get the thanks is asked for a word: who said no, else the first of them."""
+    return _rejected_by_reader(facts) or facts.place == 0
+
+
+def _term_known(name: str) -> Callable[[Facts], bool]:
+    return lambda facts: bool(facts.offer and facts.offer.terms.get(name))
+
+
 CONDITIONS: Mapping[str, Callable[[Facts], bool]] = {
     "interviewed": lambda facts: facts.interview is not None,
     "reader_was_there": lambda facts: facts.reader_was_there,
@@ -66,6 +84,13 @@ CONDITIONS: Mapping[str, Callable[[Facts], bool]] = {
     "offer_by_letter": _offer_by_letter,
     "offer_elsewhere": lambda facts: facts.elsewhere is not None,
     "accepted_elsewhere": lambda facts: facts.accepted_elsewhere is not None,
+    "start_known": lambda facts: bool(facts.offer and facts.offer.start_on),
+    "place_known": _term_known("place"),
+    "reports_to_known": _term_known("reports_to"),
+    "declined": _declined,
+    "met_by_me": _met_by_me,
+    "may_ask_why": _may_ask_why,
+    "conditions_sayable": lambda facts: FILLERS["conditions"](facts) is not None,
     "conditions_open": lambda facts: bool(facts.offer and facts.offer.open_conditions),
     "declined_in_writing": _declined_in_writing,
     "declined_by_phone": _declined_by_phone,

@@ -25,8 +25,7 @@ FAMILY_NAME_FIRST = ("JP", "CN", "KR", "VN", "HU", "TW")
 PAY = re.compile(r"\b(?:salar(?:y|ies)|pay|wages?|bonus(?:es)?|benefits?|compensation|remuneration|equity|pension|holiday allowance)\b|[$£€¥]\s?\d", re.I)  # fmt: skip
 FLEETING = re.compile(r"\b(?:yesterday|today|tomorrow|tonight|this (?:morning|afternoon|evening))\b", re.I)
 CALENDAR = frozenset(
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August "
-    "September October November December".split()
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 )
 
 
@@ -168,11 +167,22 @@ class Facts:
                 topic=topic, i_did=i_did,
             )  # fmt: skip
             found = fitted(text, ear)
+            if found and not apart and len(found) == 1 and self._for_another(what):
+                return None
             if found:
                 at = 0 if apart else self.place % len(found)
                 return found[at], (f"event:{interview.event}/debrief/{what}",)
             self.misfits.setdefault(what, text)
         return None
+
+    def _for_another(self, what: str) -> bool:
+        """Say whether the one thing noted for all is left to another of the panel, so that two get two recollections."""
+        other = {"discussed": "impressed", "impressed": "discussed"}.get(what)
+        if other is None or len(self.panel) < 2:
+            return False
+        name = self.reader.name if self.reader else ""
+        told = (interview.noted(other, name) for interview in self.application.interviews)
+        return any(told) and self.place % 2 == (1 if what == "discussed" else 0)
 
     def must_not_say(self, text: str) -> bool:
         """Say whether a note holds what never belongs in this letter: pay (T8), another company, a day that passes."""

@@ -6,6 +6,7 @@ Slots of the user's own words come in the forms of `fitting`: {fit} a noun phras
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,7 +16,7 @@ from sincerely.core.drafting import saying
 from sincerely.core.drafting.facts import Facts, Filled, first_name
 from sincerely.core.drafting.fitting import Ear, Fitted, fitted
 from sincerely.core.events import Salary
-from sincerely.core.moments import Moment
+from sincerely.core.moments import Moment, day_of
 from sincerely.core.money import say_salary
 
 Filler = Callable[[Facts], Filled | None]
@@ -81,7 +82,7 @@ def _talk_date(facts: Facts) -> Filled | None:
     return Filled(saying.dated(day, facts.locale, year=year), (f"event:{held.event}",))
 
 
-LENGTHS = (("half an hour", 25, 37), ("the three quarters of an hour", 40, 49), ("the hour", 50, 77), ("the hour and a half", 80, 102), ("the two hours", 108, 135), ("the three hours", 165, 195))  # fmt: skip
+LENGTHS = (("the half hour", 25, 37), ("the three quarters of an hour", 40, 49), ("the hour", 50, 77), ("the hour and a half", 80, 102), ("the two hours", 108, 135), ("the three hours", 165, 195))  # fmt: skip
 
 
 def _length(facts: Facts) -> Filled | None:
@@ -109,6 +110,16 @@ def _met(facts: Facts) -> Filled | None:
     return Filled(
         saying.listed([facts.application.person(name).name for name in held.people]), (f"event:{held.event}",)
     )
+
+
+def _we_met(facts: Facts) -> Filled | None:
+    """Those of the company whom the candidate talked with, the writer as "me"."""
+    held = facts.interview
+    if held is None or not 0 < len(held.people) <= 3:
+        return None
+    rest = [name for name in held.people if name != facts.me.name]
+    said = [*rest, *(["me"] if len(rest) < len(held.people) else [])]
+    return Filled(saying.listed(said), (f"event:{held.event}",))
 
 
 def _applied_on(facts: Facts) -> Filled | None:
@@ -195,10 +206,21 @@ def _conditions(facts: Facts) -> Filled | None:
     offer = facts.offer
     if offer is None or not offer.open_conditions:
         return None
-    parts = [next(iter(fitted(one, facts.ear)), Fitted()).noun for one in offer.open_conditions]
+    parts = [_condition(one, facts) for one in offer.open_conditions]
     if not all(parts):
         return None
     return Filled(saying.listed([part for part in parts if part]), (_stated_by(facts, "conditions"),))
+
+
+def _condition(words: str, facts: Facts) -> str | None:
+    """A condition as a phrase; what the employer wrote to "you" is said by "I" in the candidate's letter."""
+    found = fitted(words, Ear(others=facts.ear.others, they_are_you=False))
+    text = found[0].noun or found[0].doing or found[0].loose if len(found) == 1 else None
+    if text is None or not facts.candidates_side:
+        return text
+    text = re.sub(r"\byour\b", "my", re.sub(r"\byou are\b", "I am", text))
+    text = re.sub(r"\byou(?= (?:may|can|have|will|hold|were|had|do)\b)", "I", text)
+    return None if re.search(r"\byou", text) else text
 
 
 def _offerer(facts: Facts) -> Filled | None:
@@ -214,7 +236,9 @@ def _elsewhere_by(facts: Facts) -> Filled | None:
         return None
     offer, application = facts.elsewhere
     assert offer.answer_by is not None
-    said = saying.coming(offer.answer_by, facts.zone, facts.today, facts.locale)
+    zone = next((other.zone for other in facts.others if other.id == application), facts.zone)
+    day = day_of(offer.answer_by, zone)  # the hour is between the candidate and the other house
+    said = saying.coming(day, facts.zone, facts.today, facts.locale)
     return Filled(said, (f"application:{application}/event:{offer.event}",))
 
 
@@ -362,7 +386,7 @@ def _debrief(what: str, **how: Any) -> dict[str, Filler]:
 FILLERS: Mapping[str, Filler] = {
     "position": _position, "company": _company, "me": _me, "candidate": _candidate, "first_name": _first_name,
     "on_talk": _on_talk, "of_talk": _of_talk, "weekday": _weekday, "talk_date": _talk_date, "length": _length, "colleagues": _colleagues,
-    "met": _met, "applied_on": _applied_on,
+    "met": _met, "we_met": _we_met, "applied_on": _applied_on,
     "promised_by": _promised_by, "promised_was": _promised_was, "promiser": _promiser,
     "offer_on": _offer_on, "salary": _salary, "start_on": _start_on, "conditions": _conditions, "offerer": _offerer,
     "reports_to": _term("reports_to"), "place": _term("place"), "hours": _term("hours"),

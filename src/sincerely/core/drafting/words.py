@@ -127,7 +127,8 @@ COMMON = (
         "year years yearly experience people community history role notes logs log bench bay rig rigs museum archive "
         "archives library school garden clinic ward kitchen warehouse plant factory field fields machine machines model "
         "models process processes policy policies standard standards question questions problem problems idea ideas "
-        "approach method methods way ways warm-up on-call end-to-end follow-up hands-on long-term part-time full-time"
+        "satisfactory criminal proof medical background reference references right successful completion evidence "
+        "valid approach method methods way ways warm-up on-call end-to-end follow-up hands-on long-term part-time full-time"
     )
 )
 
