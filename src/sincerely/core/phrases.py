@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any
 
 from sincerely.core.events import EVENTS, LETTER_KINDS
+from sincerely.core.spoken import WEEKDAYS
 from sincerely.core.typed import Word
 
 VARIED = {
@@ -239,6 +240,16 @@ EMPLOYER_EXAMPLES: Mapping[str, str] = {
 def example(kind: str, side: str) -> str:
     """Return a statement of that kind, as somebody on that side would type it."""
     return EMPLOYER_EXAMPLES.get(kind, EXAMPLES[kind]) if side == "employer" else EXAMPLES[kind]
+
+
+@cache
+def known_words() -> tuple[str, ...]:
+    """Return the words of which statements are made, for a word that was mistyped."""
+    said = " ".join(
+        (*EXAMPLES.values(), *EMPLOYER_EXAMPLES.values(), *EVENTS, "yesterday tomorrow interviewed offered accepted")
+    )
+    words = re.findall(r"[a-z]{4,}", said.replace("_", " ").lower())
+    return tuple(dict.fromkeys([*words, *(day.lower() for day in WEEKDAYS)]))
 
 
 @dataclass(frozen=True, slots=True)

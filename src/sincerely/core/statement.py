@@ -7,6 +7,7 @@ where none is said, it is now.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -16,9 +17,9 @@ from zoneinfo import ZoneInfo
 
 from sincerely.core.clauses import Here, Reading
 from sincerely.core.events import EVENTS, Event
-from sincerely.core.fields import Reader, when_document
+from sincerely.core.fields import CONTROL, Reader, nearest, when_document
 from sincerely.core.moments import Moment, day_of, start_of
-from sincerely.core.phrases import BARE_INTERVIEW, Found, example, phrase_in
+from sincerely.core.phrases import BARE_INTERVIEW, Found, example, known_words, phrase_in
 from sincerely.core.record import event_from
 from sincerely.core.spoken import say_moment
 from sincerely.core.typed import Base, Direction, Span, Word, resolve, resolve_end, span_at, words_of
@@ -93,6 +94,7 @@ def read_statement(
     Raises:
         Mistake: with the words that were not understood, what is missing, or what cannot be; and what to type instead.
     """
+    _without_controls(arguments, options)
     words = words_of(arguments)
     found = _phrase(words, here, was)
     stated = _stated(words, found, options, here)
@@ -109,6 +111,27 @@ def read_statement(
 def example_line(kind: str, here: Here) -> str:
     """Return a whole command that states such an event here."""
     return f"sincerely tell {here.handle} {example(kind, here.side)}"
+
+
+def _without_controls(arguments: Sequence[str], options: Mapping[str, Sequence[str]]) -> None:
+    """Refuse what no keyboard types: it could become a second header, or hide from the eye what is stored."""
+    long = {name for kind in EVENTS.values() for name, wanted in kind.fields.items() if wanted.type in LONG}
+    for name, texts in {"": arguments, **options}.items():
+        several_lines = name in long or name in DEBRIEFED
+        for text in texts:
+            found = CONTROL.search(text) or (None if several_lines else re.search(r"[\n\r\t]", text))
+            if found is None:
+                continue
+            what = "a line break" if found[0] in "\n\r" else f"the control character U+{ord(found[0]):04X}"
+            shown = " ".join(CONTROL.sub("", text).split())[:40]
+            raise Mistake(
+                f"“{shown}” holds {what}.", code="control_character", hint="Type it again without.",
+                where=f"--{name.replace('_', '-')}" if name else "",
+            )  # fmt: skip
+
+
+LONG = ("long_text", "texts")
+DEBRIEFED = ("discussed", "impressed", "fit", "correction", "next_step")
 
 
 def _phrase(words: Sequence[Word], here: Here, was: Event | None) -> Found:
@@ -129,7 +152,20 @@ def _phrase(words: Sequence[Word], here: Here, was: Event | None) -> Found:
         raise Mistake(say, code="other_side", hint=instead)
     said = " ".join(word.text for word in words)
     say = f"I did not understand what happened in “{said}”." if said else "What happened? Nothing was said."
-    raise Mistake(say, code="not_understood", hint=_some_examples(here))
+    raise Mistake(say, code="not_understood", hint=_perhaps(words) + _some_examples(here))
+
+
+def _words_in(texts: Sequence[str]) -> list[Word]:
+    return [word for text in texts for word in words_of([text])]
+
+
+def _perhaps(words: Sequence[Word]) -> str:
+    """Return "Did you mean …?" for the first word that is nearly one of ours, else nothing."""
+    for word in words:
+        near = nearest(word.low, known_words(), cutoff=0.8) if len(word.low) > 3 else None
+        if near and near != word.low:
+            return f"Did you mean “{near}” by “{word.text}”? "
+    return ""
 
 
 def _some_examples(here: Here) -> str:
@@ -150,7 +186,7 @@ def _stated(words: Sequence[Word], found: Found, options: Mapping[str, Sequence[
         phrase = "“" + "”, “".join(reading.unknown) + "”"
         raise Mistake(
             f"I did not understand {phrase} in “{' '.join(word.text for word in words)}”.", code="not_understood",
-            hint=f"{_takes(table)} For example: {example_line(table, here)}",
+            hint=f"{_perhaps(_words_in(reading.unknown))}{_takes(table)} For example: {example_line(table, here)}",
         )  # fmt: skip
     for name, values in options.items():
         reading.option(name, values)

@@ -116,8 +116,9 @@ def note(desk: Desk, event: str, answers: Mapping[str, Any], *, dry_run: bool = 
     for key, said in answers.items():
         _known_people(interview, key, said)
         before = debrief.get(key)
-        if isinstance(said, Mapping) and isinstance(before, Mapping):
-            debrief[key] = {**before, **said}
+        if isinstance(said, Mapping) and before is not None:
+            apart = before if isinstance(before, Mapping) else dict.fromkeys(interview.facts["with"], before)
+            debrief[key] = {**apart, **said}
         else:
             debrief[key] = said
     try:

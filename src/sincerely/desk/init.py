@@ -63,9 +63,11 @@ EXAMPLES = {"side": "candidate (or employer)", "name": '"Sam Okafor"', "time_zon
 
 
 def _wrong(option: str, value: str, wrong: Wrong) -> Problem:
-    from sincerely.core.fields import nearest
+    from sincerely.core.fields import JURISDICTION, nearest
 
     near = nearest(value, wrong.known) if wrong.known else None
+    if option == "--jurisdiction" and JURISDICTION.fullmatch(value.strip().upper()):
+        near = value.strip().upper()
     hint = f"Did you mean {near}?" if near else f"Wanted: {wrong.wanted}."
     return Problem(
         code="bad_value", say=f"“{' '.join(value.split())[:60]}” is not {wrong.wanted}.", hint=hint, where=option

@@ -38,8 +38,13 @@ class Told:
 
 def tell(desk: Desk, words: Sequence[str], options: Mapping[str, Sequence[str]], *, dry_run: bool = False) -> Told:
     """Take a statement: which application, then what happened. The application may be left out where there is only one."""
-    record, said = _which(desk, words)
-    event = read_statement(said, options, here(desk, record), id=desk.new_id(), invited=invited(record, desk.clock))
+    record, said, unknown = _which(desk, words)
+    try:
+        event = read_statement(said, options, here(desk, record), id=desk.new_id(), invited=invited(record, desk.clock))
+    except Mistake as mistake:
+        if unknown and mistake.problems[0].code == "not_understood":
+            raise unknown from None  # the first word was to name an application, not a part of the statement
+        raise
     event = replace(event, place=len(record.events))
     same = next(
         (one for one in record.events if (one.kind, one.when, one.facts) == (event.kind, event.when, event.facts)), None
@@ -52,19 +57,20 @@ def tell(desk: Desk, words: Sequence[str], options: Mapping[str, Sequence[str]],
     return taken(desk, record, event, dry_run=dry_run)
 
 
-def _which(desk: Desk, words: Sequence[str]) -> tuple[Record, Sequence[str]]:
+def _which(desk: Desk, words: Sequence[str]) -> tuple[Record, Sequence[str], Mistake | None]:
+    """Return the application and the rest of the statement; and where it was not named, what was wrong with the first word."""
     if not words:
         hint = "sincerely tell APPLICATION WHAT HAPPENED; all that can be told: sincerely tell --list"
         raise Mistake("What happened, and where? Nothing was said.", code="nothing_said", hint=hint)
+    first, _, rest = words[0].partition(" ")
+    if rest and len(words) == 1:  # all of it in one pair of quotes
+        words = [first, rest]
     try:
-        return find(desk, words[0]), words[1:]
+        return find(desk, words[0]), words[1:], None
     except Mistake as unknown:
-        first, _, rest = words[0].partition(" ")
-        if rest and len(words) == 1:  # all of it in one pair of quotes
-            return find(desk, first), [rest]
         records = desk.journal.records()
         if len(records) == 1 and unknown.problems[0].code == "unknown_application":
-            return records[0], words
+            return records[0], words, unknown
         raise
 
 
