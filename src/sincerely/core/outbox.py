@@ -47,6 +47,8 @@ STEPS: Mapping[str, Step] = {
     "begin": Step("sender", ("claimed",), "sending", fenced=True),
     # `unknown` too: a sender so slow that its lease was taken for lapsed may still hear the answer to its own DATA.
     "arrive": Step("sender", ("sending", "unknown"), "sent", fenced=True),
+    # A person said "not sent" while its sender still waited, and then the server said yes after all.
+    "arrive_late": Step("sender", WAITING, "sent"),
     "refuse": Step("sender", ("claimed", "sending", "unknown"), "refused", fenced=True),
     "refuse_for_now": Step("sender", ("claimed", "sending", "unknown"), "refused_for_now", fenced=True),
     "lose": Step("sender", ("sending",), "unknown", fenced=True),
@@ -78,6 +80,8 @@ class Outgoing:
     message: bytes
     basis: Mapping[str, str]
     rests_on: tuple[str, ...] = ()  # ids of the events that its sentences say
+    answers: str | None = None  # the event that it answers, if it is one event of its own application
+    also: tuple[str, ...] = ()  # further applications that the same letter answers (S2)
     digest: str = ""
     approved_at: datetime
     not_before: datetime
@@ -151,7 +155,7 @@ def stepped(
 ) -> Outgoing | None:  # fmt: skip
     """Return the letter after a step, or None if the table does not allow it from here or under this fence.
 
-    A lease holds for the steps that may still end without a trace on the server: `begin` needs one that has not lapsed.
+    `claim` takes a lease and `begin`, which needs one that has not lapsed, another for the text alone.
     """
     rule = STEPS[step]
     if letter.state not in rule.before or (rule.fenced and fence != letter.fence):
@@ -163,7 +167,7 @@ def stepped(
         letter,
         state=rule.after,
         fence=letter.fence + (step in RAISES_FENCE),
-        lease_until=lease_until if step == "claim" else letter.lease_until if rule.after in UNDER_WAY else None,
+        lease_until=lease_until or letter.lease_until if rule.after in UNDER_WAY else None,
         not_before=not_before or letter.not_before,
         attempts=letter.attempts + (step == "begin" or (step, letter.state) == ("refuse_for_now", "claimed")),
         stepped_at=at,
@@ -213,11 +217,14 @@ def retry_at(attempts: int, at: datetime) -> datetime:
 
 
 def lease_s(timeout_s: float, recipients: int) -> float:
-    """Return how long a claim holds: longer than every answer of the server together may take (stack, rule 8)."""
-    answers = (
-        16 + recipients
-    )  # look-up, connect, greeting, EHLO twice, STARTTLS, handshake, AUTH, MAIL, RCPT each, DATA, dot
+    """Return how long a claim holds: longer than every answer before the text together may take (stack, rule 8)."""
+    answers = 16 + recipients  # look-up, connect, greeting, EHLO twice, STARTTLS, handshake, AUTH, MAIL, each RCPT
     return timeout_s * answers + 60
+
+
+def text_lease_s(timeout_s: float) -> float:
+    """Return how long a letter may be `sending`: longer than the answers to DATA and to its end together."""
+    return timeout_s * 3 + 60
 
 
 def sums(letters: Sequence[Outgoing]) -> dict[str, int]:

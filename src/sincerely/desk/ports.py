@@ -117,8 +117,8 @@ class Messages(Protocol):
     def take(self, message: Seen | None, place: Place) -> bool:
         """Write a message and how far its source was read, both or neither; False if it was taken before."""
 
-    def messages(self) -> list[Seen]:
-        """Return every message, in the order in which they were taken."""
+    def messages(self, state: str | None = None) -> list[Seen]:
+        """Return every message, or those of one state, in the order in which they were taken."""
 
     def message(self, id: str) -> Seen:
         """Return one message. Raises Mistake with the nearest known id if there is none."""

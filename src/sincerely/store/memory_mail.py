@@ -88,8 +88,8 @@ class MemoryMessages:
         self._messages = {**self._messages, message.id: message}
         return True
 
-    def messages(self) -> list[Seen]:
-        return list(self._messages.values())
+    def messages(self, state: str | None = None) -> list[Seen]:
+        return [message for message in self._messages.values() if state in (None, message.state)]
 
     def message(self, id: str) -> Seen:
         if id not in self._messages:

@@ -48,8 +48,10 @@ class SqlMessages:
             )
         return True
 
-    def messages(self) -> list[Seen]:
-        return [_seen(row) for row in self._database.query(f"select {COLUMNS} from message order by place")]  # noqa: S608 - names of ours
+    def messages(self, state: str | None = None) -> list[Seen]:
+        where, values = ("where state = ? ", [state]) if state else ("", [])
+        sql = f"select {COLUMNS} from message {where}order by place"  # noqa: S608 - names of ours
+        return [_seen(row) for row in self._database.query(sql, values)]
 
     def message(self, id: str) -> Seen:
         rows = self._database.query(f"select {COLUMNS} from message where id = ?", [id])  # noqa: S608 - names of ours
