@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sincerely.core.application import Contact, Interview, Offer, Promise
@@ -46,6 +47,8 @@ def silence(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
     grounds = list(_grounds(here))
     for n, ground in enumerate(grounds):
         following = grounds[n + 1] if n + 1 < len(grounds) else None
+        if following and here.day(following.when) == here.day(ground.when):
+            continue  # the promise made at the end of an interview, not a wait of its own
         yield from _inquiries(here, everywhere, ground, following)
 
 
@@ -90,7 +93,8 @@ def _inquiries(
     ended = ended or accepted_elsewhere(here, everywhere, ground.when)
     last = _last_contact(here, ground, following)
     first = _promised(here, ground) if isinstance(ground, Promise) else _quiet(here, ground, last)
-    yield _with_end(first, ended)
+    until = following.when if following else None
+    yield replace(first, ended=ended, until=until)
     sent = _inquiry_after(here, ground, following)
     if sent is None:
         return
@@ -103,7 +107,7 @@ def _inquiries(
         words={"why": f"You asked on {plain_day(here.day(sent.when))} and have had no answer since;"},
         people=_who_promised(here),
     )  # fmt: skip
-    yield _with_end(second, ended)
+    yield replace(second, ended=ended, until=until)
 
 
 def _next_business_day(here: Here, opens: date, promised: bool, sent: Happened) -> date:
@@ -137,12 +141,6 @@ def _quiet(here: Here, ground: Interview | Happened, last: Happened | Contact) -
 def _who_promised(here: Here) -> tuple[str, ...]:
     who = next((promise.who for promise in reversed(here.app.promises) if promise.who), None)
     return (who,) if who else ()
-
-
-def _with_end(cause: Cause, ended: Happened | None) -> Cause:
-    from dataclasses import replace
-
-    return replace(cause, ended=ended) if ended and not cause.ended else cause
 
 
 def _inquiry_after(

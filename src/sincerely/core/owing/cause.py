@@ -33,6 +33,8 @@ class Cause:
     waits: tuple[str, ...] = ()
     ended: Happened | None = None
     due_unknown: bool = False
+    hold_ends: date | None = None  # the day that ends every hold, by law
+    undecided: bool = False  # nothing is decided: on that day it falls away
     counted: Here | None = None  # where days are counted, if not where the event is
     until: Moment | None = None  # only letters sent before this day can meet it
     also: tuple[str, ...] = ()  # further events that the same letter answers

@@ -33,6 +33,7 @@ def decided_to_refuse(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
     yield Cause(
         key=first.event, event=first.event, application=here.id, when=first.when, day=start,
         anchors={"law": law} if law else {}, words={"why": why}, waits=waits, due_unknown=bool(waits),
+        hold_ends=law,
         ended=Happened(later.event, later.when, "decided") if later else None,
     )  # fmt: skip
 
@@ -74,6 +75,7 @@ def _law_without_decision(here: Here) -> Iterator[Cause]:
     yield Cause(
         key=f"{last.event}/law", event=last.event, application=here.id, when=last.when, day=interviewed,
         opens=min(interviewed + timedelta(days=ONTARIO_HELD_FROM), law), anchors={"law": law}, waits=("decision",),
+        due_unknown=True, hold_ends=law, undecided=True,
         words={"why": f"The last interview was on {plain_day(interviewed)}, and Ontario wants an answer within 45 days"},
         ended=Happened(told.event, told.when, "decided") if told else None,
     )  # fmt: skip

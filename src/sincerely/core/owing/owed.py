@@ -229,8 +229,12 @@ def standing(here: Here, letter: Obligation, settled: Settled, cause: Cause) -> 
         return "lapsed"
     if snoozed_until is not None and not _awake(here, snoozed_until):
         return "snoozed"
-    if letter.waits_for:
-        return "held"
+    if letter.waits_for and _opened(here, window.opens_at):
+        reached = cause.hold_ends is not None and here.clock.today(here.zone) >= cause.hold_ends
+        if not reached:
+            return "held"
+        if cause.undecided:
+            return "void"
     if window.due_at is not None and here.past(window.due_at):
         return "overdue"
     return "open" if _opened(here, window.opens_at) else "upcoming"
