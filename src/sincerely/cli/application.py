@@ -41,7 +41,8 @@ def add(
     **stated: Any,
 ) -> None:  # fmt: skip
     """Add an application at COMPANY."""
-    from sincerely.desk import applications as verb
+    from sincerely.desk import application as verb
+    from sincerely.desk.applications import handle, handle_of
 
     desk = open_desk(ctx)
     header: dict[str, Any] = {"company": company, **stated}
@@ -49,9 +50,9 @@ def add(
     header["candidate"] = person_from(candidate) if candidate else None
     record = verb.add(desk, header, dry_run=dry_run)
     if as_json:
-        echo_json({**_row(record, verb.handle_of(desk, record)), "written": not dry_run})
+        echo_json({**_row(record, handle_of(desk, record)), "written": not dry_run})
         return
-    called = verb.handle(record, [*desk.journal.records(), *([record] if dry_run else [])])
+    called = handle(record, [*desk.journal.records(), *([record] if dry_run else [])])
     click.echo(f"{record.company}, {record.position} is on your desk; it answers to “{called}”.")
     _say_place(record)
     for person in (*record.people, *filter(None, [record.candidate])):

@@ -11,7 +11,7 @@ from sincerely.cli.options import echo_json, json_option, open_desk
 from sincerely.cli.saying import NOT_WRITTEN, complete_application, complete_person, dry_run_option
 
 if TYPE_CHECKING:
-    from sincerely.desk.applications import PersonChange
+    from sincerely.desk.person import PersonChange
 
 
 @click.group()
@@ -43,7 +43,7 @@ def _about(command: Callable[..., Any]) -> Any:
 @click.pass_context
 def add(ctx: click.Context, /, application: str, name: str, dry_run: bool, as_json: bool, **stated: Any) -> None:
     """Add NAME to the people of APPLICATION."""
-    from sincerely.desk import applications as verb
+    from sincerely.desk import person as verb
 
     desk = open_desk(ctx)
     change = verb.add_person(desk, application, {"name": name, **_fields(stated)}, dry_run=dry_run)
@@ -67,7 +67,7 @@ def change(
     ctx: click.Context, /, application: str, who: str, new_name: str | None, dry_run: bool, as_json: bool, **stated: Any
 ) -> None:
     """Say what changed about NAME, a person of APPLICATION. Letters that left before stay as they were."""
-    from sincerely.desk import applications as verb
+    from sincerely.desk import person as verb
 
     desk = open_desk(ctx)
     fields = {"name": new_name, **_fields(stated)}

@@ -313,11 +313,12 @@ def _checked(kind: str, when: Moment, facts: Mapping[str, Any], here: Here, id: 
     document = {"kind": kind, **when_document(when), **{name: to_json(value) for name, value in facts.items()}}
     event = event_from(reader, document, here.side, "", id, 0)
     if event is None or reader.problems:
-        raise Mistake.of([_as_option(problem) for problem in reader.problems])
+        raise Mistake.of([as_option(problem) for problem in reader.problems])
     return event
 
 
-def _as_option(problem: Problem) -> Problem:
+def as_option(problem: Problem) -> Problem:
+    """Return a problem of an event's document as one of the option that was typed."""
     name = problem.where.strip("/").partition("/")[0].replace("_", "-")
     return Problem(code=problem.code, say=problem.say, hint=problem.hint, where=f"--{name}" if name else "")
 

@@ -16,7 +16,7 @@ from sincerely.core.fields import Reader, to_json, when_document
 from sincerely.core.owing.obligation import Owed
 from sincerely.core.record import Record, event_from
 from sincerely.core.spoken import say_event
-from sincerely.core.statement import read_statement
+from sincerely.core.statement import as_option, read_statement
 from sincerely.desk.applications import find, handle_of, here, invited
 from sincerely.desk.ports import Desk
 from sincerely.errors import Mistake
@@ -81,7 +81,7 @@ def write(desk: Desk, record: Record, kind: str, facts: Mapping[str, Any], *, dr
     document = {"kind": kind, **when_document(now), **{name: to_json(value) for name, value in facts.items()}}
     event = event_from(reader, document, record.side, "", desk.new_id(), len(record.events))
     if event is None or reader.problems:
-        raise Mistake.of(reader.problems)
+        raise Mistake.of([as_option(problem) for problem in reader.problems])
     if not dry_run:
         desk.journal.append(record.id, [event], after=len(record.events))
     return event
