@@ -50,7 +50,7 @@ def prepare(desk: Desk, words: str, *, text: str | None = None, send_now: bool =
     letter, app = one.obligation, all_owed.applications[one.obligation.application]
     apps = tuple(all_owed.applications.values())
     _insist_it_is_owed(one, app)
-    problems = [*_not_yet(desk, all_owed, one), *_addresses(app, letter)]
+    problems = [*_not_yet(desk, all_owed, one), *_addresses(desk, app, letter)]
     subject, body, rests_on, whole = _words(desk, letter, text, problems)
     _insist_on_names(whole, letter, app)
     findings = _findings(desk, whole, letter, app, apps)
@@ -120,16 +120,22 @@ def _not_yet(desk: Desk, all_owed: today.Agenda, one: Owed) -> list[Problem]:
     return found
 
 
-def _addresses(app: Application, letter: Obligation) -> list[Problem]:
+def _own_address(desk: Desk, app: Application) -> str:
+    profile = desk.journal.profile()
+    return app.record.me.email or (profile.me.email if profile else None) or ""
+
+
+def _addresses(desk: Desk, app: Application, letter: Obligation) -> list[Problem]:
     found = []
-    if not app.record.me.email:
+    if not _own_address(desk, app):
         say = "Your own address is not known, so nobody could answer you."
         found.append(Problem(code="no_sender_address", say=say, hint="Tell it: sincerely init --email you@example.com"))
     for name in (*letter.to, *letter.cc):
         email = None if name in letter.bounced else app.person(name).email
         if email is None:
             why = "a letter to the old one came back" if name in letter.bounced else "none was told"
-            hint = f'Tell it: sincerely person add {app.id} "{name}" --email name@company.example'
+            verb = "change" if any(person.name == name for person in app.record.people) else "add"
+            hint = f'Tell it: sincerely person {verb} {app.id} "{name}" --email name@company.example'
             found.append(Problem(code="missing_address", say=f"{name} has no address: {why}.", hint=hint))
             continue
         try:
@@ -202,7 +208,7 @@ def _frozen(
     rests_on: tuple[str, ...], send_now: bool,
 ) -> Outgoing:  # fmt: skip
     letter, me, now, unique = one.obligation, app.record.me, desk.now(), desk.new_id()
-    sender = Mailbox(name=me.name, email=me.email or "")
+    sender = Mailbox(name=me.name, email=_own_address(desk, app))
     to, cc = (
         tuple(Mailbox(name=name, email=app.person(name).email or "") for name in names)
         for names in (letter.to, letter.cc)

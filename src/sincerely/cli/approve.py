@@ -1,0 +1,128 @@
+"""sincerely approve: see exactly what will leave, to whom and when, and say yes."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sincerely.cli.leaving import title, when
+from sincerely.cli.options import echo_json, json_option, open_desk
+from sincerely.cli.saying import NOT_WRITTEN, dry_run_option
+from sincerely.desk import approve as verb
+from sincerely.desk.outbox import letter_document
+from sincerely.desk.ports import Desk
+from sincerely.errors import Mistake
+
+LONGEST = 200_000
+
+
+@click.command()
+@click.argument("words", metavar="ID or words")
+@click.option(
+    "--file",
+    "file",
+    type=click.Path(path_type=Path),
+    help="The letter as you wrote or edited it: Subject: first, then a blank line.",
+)
+@click.option("--yes", is_flag=True, help="Say yes beforehand; without it you are asked on the terminal.")
+@click.option("--send-now", is_flag=True, help="Send it at once: no time to take it back, no waiting for civil hours.")
+@click.option("--raw", is_flag=True, help="Show the very bytes.")
+@dry_run_option
+@json_option
+@click.pass_context
+def approve(
+    ctx: click.Context, words: str, file: Path | None, yes: bool, send_now: bool, raw: bool, dry_run: bool, as_json: bool
+) -> None:  # fmt: skip
+    """See exactly what will leave, to whom and when, and say yes."""
+    desk = open_desk(ctx)
+    prepared = verb.prepare(desk, words, text=_text(file) if file else None, send_now=send_now)
+    if not as_json:
+        _show(desk, prepared, raw)
+    if not dry_run:
+        _insist_on_yes(yes, as_json)
+        verb.approve(desk, prepared)
+    if as_json:
+        echo_json(_document(prepared, written=not dry_run))
+    else:
+        _said(desk, prepared, dry_run, send_now)
+    if send_now and not dry_run:
+        from sincerely.cli.send import finish
+        from sincerely.desk.send import send
+
+        finish(desk, send(desk, early=True, only=[prepared.letter.id]), as_json, quiet=as_json)
+
+
+def _text(file: Path) -> str:
+    try:
+        if file.stat().st_size > LONGEST:
+            raise Mistake(
+                "That file is no letter: it is too long.",
+                code="bad_letter",
+                hint="Name the letter's own file.",
+                where=str(file),
+            )
+        return file.read_text(encoding="utf-8")
+    except OSError as error:
+        hint = "Write the draft into it first: sincerely draft ID > letter.txt"
+        raise Mistake(
+            f"The letter could not be read: {error.strerror}.", code="unreadable", hint=hint, where=str(file)
+        ) from None
+    except UnicodeDecodeError:
+        raise Mistake(
+            "The letter is not UTF-8 text.", code="unreadable", hint="Save it as plain text in UTF-8.", where=str(file)
+        ) from None
+
+
+def _insist_on_yes(yes: bool, as_json: bool) -> None:
+    if yes:
+        return
+    if as_json or not sys.stdin.isatty():
+        raise Mistake(
+            "Nobody said yes, so nothing was approved.", code="no_yes",
+            hint="Run it on a terminal, or add --yes once you have read the letter (--dry-run shows it).",
+        )  # fmt: skip
+    if not click.confirm("Approve this letter?", default=False):
+        raise click.Abort
+
+
+def _show(desk: Desk, prepared: verb.Prepared, raw: bool) -> None:
+    letter = prepared.letter
+    if raw:
+        click.echo(letter.message.decode("ascii").replace("\r\n", "\n"))
+    else:
+        click.echo(f"From:    {letter.sender.name} <{letter.sender.email}>")
+        click.echo(f"To:      {', '.join(f'{box.name} <{box.email}>' for box in letter.to)}")
+        if letter.cc:
+            click.echo(f"Copy:    {', '.join(f'{box.name} <{box.email}>' for box in letter.cc)}")
+        click.echo(f"Subject: {letter.subject}\n\n{letter.text.strip()}\n")
+    for finding in prepared.noted:
+        word = "Worth a look" if finding.level == "warning" else "Good to know"
+        click.echo(f"{word}: {finding.say} {finding.why} ({finding.rule})")
+
+
+def _said(desk: Desk, prepared: verb.Prepared, dry_run: bool, send_now: bool) -> None:
+    letter = prepared.letter
+    if dry_run:
+        click.echo(f"It would leave {when(desk, letter.not_before, letter.application)}. {NOT_WRITTEN}")
+        return
+    for before in prepared.replaces:
+        click.echo(f"It takes the place of the one approved before ({before.id[:6]}).")
+    if not send_now:
+        leaves = when(desk, letter.not_before, letter.application)
+        click.echo(f"Approved: {title(letter)}. It leaves {leaves}, with: sincerely send")
+        click.echo(f"Take back: sincerely undo {letter.id[:6]}")
+
+
+def _document(prepared: verb.Prepared, *, written: bool) -> dict[str, Any]:
+    letter = prepared.letter
+    noted = [
+        {"rule": f.rule, "level": f.level, "say": f.say, "why": f.why, "start": f.start, "end": f.end}
+        for f in prepared.noted
+    ]
+    return {
+        **letter_document(letter), "body": letter.text, "message": letter.message.decode("ascii"), "findings": noted,
+        "takes_the_place_of": [before.id for before in prepared.replaces], "written": written,
+    }  # fmt: skip

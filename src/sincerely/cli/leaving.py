@@ -1,0 +1,65 @@
+"""How a letter on its way is told: where it stands in words, when it leaves, and what can be typed next."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import click
+
+from sincerely.core.outbox import STATES, WAITING, Outgoing
+from sincerely.core.spoken import say_moment
+from sincerely.desk.ports import Desk
+
+WORDS = {
+    "approved": "leaves", "on_hold": "waits", "claimed": "is being sent", "sending": "is being sent",
+    "sent": "left", "refused_for_now": "is tried again", "refused": "was refused",
+    "unknown": "we do not know whether this left", "cancelled": "was taken back or let go",
+    "superseded": "another took its place",
+}  # fmt: skip
+SUMS = {
+    "approved": "to leave", "on_hold": "waiting", "claimed": "being sent", "sending": "being sent", "sent": "left",
+    "refused_for_now": "to be tried again", "refused": "refused", "unknown": "unknown", "cancelled": "taken back or let go",
+    "superseded": "replaced",
+}  # fmt: skip
+
+
+def title(letter: Outgoing) -> str:
+    """Return "thank you to Bo Tremblay, Larkfield Instruments"."""
+    to = " and ".join(box.name for box in letter.to)
+    return f"{letter.kind.replace('_', ' ')} to {to}, {letter.basis.get('the company', letter.application)}"
+
+
+def when(desk: Desk, moment: datetime, application: str) -> str:
+    """Return a time in the zone of an application, with its place."""
+    return say_moment(moment, desk.journal.record(application).zone)
+
+
+def line(desk: Desk, letter: Outgoing) -> str:
+    """Return one line on where a letter stands."""
+    moment = letter.not_before if letter.state in ("approved", "refused_for_now") else letter.stepped_at
+    at = f" {when(desk, moment, letter.application)}" if moment else ""
+    return f"{letter.id[:6]}  {title(letter)}: {WORDS[letter.state]}{at}"
+
+
+def echo(desk: Desk, letter: Outgoing) -> None:
+    """Write where a letter stands, why, and what can be done."""
+    click.echo(line(desk, letter))
+    if letter.say and letter.state != "approved":
+        click.echo(f"        {letter.say}")
+    if letter.state == "unknown":
+        click.echo(f"        Find out: sincerely settle {letter.id[:6]} (it never goes again by itself)")
+    elif letter.state == "on_hold":
+        click.echo(f"        Approve it again once that is settled: sincerely approve {letter.obligation}")
+    elif letter.state == "refused":
+        click.echo(f"        Put right what it says, then: sincerely approve {letter.obligation}")
+    elif letter.state in WAITING:
+        click.echo(f"        Take back: sincerely undo {letter.id[:6]}")
+
+
+def sums_line(sums: dict[str, int]) -> str:
+    """Return the sums in words; they add up to what was approved."""
+    words: dict[str, int] = {}
+    for state in STATES:
+        words[SUMS[state]] = words.get(SUMS[state], 0) + sums[state]
+    parts = [f"{count} {word}" for word, count in words.items() if count]
+    return f"{sum(sums.values())} approved: {', '.join(parts) or 'none yet'}."

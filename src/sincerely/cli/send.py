@@ -1,0 +1,67 @@
+"""sincerely send: let the approved letters leave whose time has come."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from sincerely.cli import leaving
+from sincerely.cli.main import tell
+from sincerely.cli.options import echo_json, json_option, open_desk
+from sincerely.desk import send as verb
+from sincerely.desk.outbox import letter_document
+from sincerely.desk.ports import Desk
+
+
+@click.command()
+@click.option("--now", "early", is_flag=True, help="Also what could still be taken back, or waits for civil hours.")
+@click.option("--dry-run", is_flag=True, help="Say what would leave; send and write nothing.")
+@json_option
+@click.pass_context
+def send(ctx: click.Context, early: bool, dry_run: bool, as_json: bool) -> None:
+    """Let the approved letters leave whose time has come; each leaves at most once."""
+    desk = open_desk(ctx)
+    finish(desk, verb.send(desk, early=early, dry_run=dry_run), as_json, dry_run=dry_run)
+
+
+def finish(desk: Desk, done: verb.Round, as_json: bool, *, dry_run: bool = False, quiet: bool = False) -> None:
+    """Tell what a round of sending did; what stopped it is raised at the end, so that its exit status is the command's."""
+    if as_json:
+        if not quiet:
+            echo_json(_document(done, dry_run))
+    elif dry_run and done.letters:
+        for letter in done.letters:
+            click.echo(f"Would leave now: {leaving.title(letter)}")
+    else:
+        for letter in done.letters:
+            leaving.echo(desk, letter)
+    if done.notes:
+        tell(done.notes, 0, as_json)
+    if not as_json:
+        _rest(desk, done)
+    if done.stopped is not None:
+        raise done.stopped
+
+
+def _rest(desk: Desk, done: verb.Round) -> None:
+    if done.hold:
+        since = f"{done.hold.since:%A %d %B, %H:%M}"
+        click.echo(f"All sending is held since {since}; {len(done.later)} wait. Let it go again: sincerely hold off")
+        return
+    if done.full:
+        click.echo("That is as many letters as may leave in an hour (setting letters_an_hour); the rest leaves later.")
+    if done.later:
+        first = min(done.later, key=lambda letter: letter.not_before)
+        when = leaving.when(desk, first.not_before, first.application)
+        click.echo(f"{len(done.later)} still to come, the next {when}. Earlier: sincerely send --now")
+    elif not done.letters and not done.stopped:
+        click.echo("Nothing is due to leave.")
+
+
+def _document(done: verb.Round, dry_run: bool) -> dict[str, Any]:
+    return {
+        "letters": [letter_document(letter) for letter in done.letters],
+        "later": [letter_document(letter) for letter in done.later],
+        "held": done.hold is not None, "dry_run": dry_run,
+    }  # fmt: skip
