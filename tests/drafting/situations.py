@@ -252,6 +252,34 @@ def said_no(
         {"kind": "offer_declined", "on": "2026-11-19", "channel": channel, "reason": "more money elsewhere"}], me=me)  # fmt: skip
 
 
+ASKED_FOR_TIME = offer("Larkfield Instruments", TORONTO, person("Ana Lindqvist", "ana@larkfield.example", "recruiter", first_names=True), {"kind": "extension_requested", "on": "2026-11-16", "until": "2026-12-02"}, currency="CAD", amount=84000)  # fmt: skip
+ELSEWHERE = candidates("Copperline", "Survey Technician", TORONTO, [person("Luis Ruiz", "luis@copperline.example", "hiring_manager")], [{"kind": "interview_scheduled", "on": "2026-11-12", "starts_at": "2026-11-30T10:00-05:00", "with": ["Luis Ruiz"]}])  # fmt: skip
+PROMISED_ELSEWHERE = candidates("Copperline", "Survey Technician", TORONTO, [person("Luis Ruiz", "luis@copperline.example", "hiring_manager")], [{"kind": "interview_held", "on": "2026-11-10", "with": ["Luis Ruiz"]}, {"kind": "decision_promised", "on": "2026-11-10", "by": "2026-12-01"}])  # fmt: skip
+INVITED = candidates("Copperline", "Survey Technician", TORONTO, [person("Luis Ruiz", "luis@copperline.example", "hiring_manager", address_as="Mr. Ruiz")], [{"kind": "interview_held", "on": "2026-11-10", "with": ["Luis Ruiz"]}, {"kind": "interview_scheduled", "on": "2026-11-12", "starts_at": "2026-11-26T10:00-05:00", "with": ["Luis Ruiz"]}, {"kind": "decided", "on": "2026-11-19", "to": "withdraw"}])  # fmt: skip
+MARGARET = person("Margaret Oyelaran", "margaret@brennick.example", "supervisor", first_names=True)
+LEAVING_BRENNICK = offer("Larkfield Instruments", TORONTO, MARGARET, {"kind": "acceptance_confirmed", "on": "2026-11-20", "channel": "letter"}, {"kind": "employment", "on": "2026-11-01", "employer": "Brennick", "position": "Metrology Technician", "supervisor": "Margaret Oyelaran", "notice": {"amount": 1, "unit": "months"}, "since": "2023-03-01"})  # fmt: skip
+LEAVING_BERLIN = offer("Nordlicht GmbH", BERLIN, person("Jürgen Weiß", "j@nordlicht.example", "hr"), {"kind": "employment", "on": "2026-11-01", "employer": "Spreewerk", "position": "Datenpflege", "supervisor": "Katrin Vogel", "notice": {"amount": 4, "unit": "weeks", "to": "end_of_month"}, "jurisdiction": "DE-BE"})  # fmt: skip
+NEWS = refused("Renate Feld", FELD, debrief={"discussed": "how I would test a relay that fails once a month"})
+NEWS["events"].append({"kind": "employment", "on": "2027-01-11", "employer": "Cedar Signals", "position": "Test Technician", "supervisor": "Ada Lim", "notice": {"amount": 2, "unit": "weeks"}, "since": "2027-01-11"})
+
+JONAS = person("Jonas Weber", "jonas@mail.example", "candidate", first_names=True)
+TERMS = {"salary": {"amount": 84000, "currency": "CAD", "per": "year"}, "start_on": "2027-01-11", "answer_by": "2026-12-04", "conditions": ["two references", "proof that you may work in Canada"], "terms": {"hours": "full time", "reports_to": "Bo Tremblay", "place": "Hamilton"}}
+OFFERING = employers("Larkfield Instruments", "Calibration Engineer", TORONTO, JONAS, [{"kind": "interview_held", "on": "2026-11-12", "with": ["Ana Lindqvist"]}, {"kind": "ranked", "on": "2026-11-13", "rank": 2}, {"kind": "decided", "on": "2026-11-23", "to": "offer", **TERMS}])  # fmt: skip
+OFFERING_BARE = employers("Harbour Museum", "Collections Registrar", LONDON, person("Yuki Tanaka", None, "candidate"), [{"kind": "decided", "on": "2026-11-23", "to": "offer", "salary": {"amount": 31000, "currency": "GBP", "per": "year"}, "start_on": "2027-02-01"}], me="Priya Raman")  # fmt: skip
+
+
+def offered(*events: Any, place: tuple[str, str] = TORONTO, candidate: dict[str, Any] = DANIEL, **terms: Any) -> dict[str, Any]:
+    """Return an employer's record with an offer of 13 November, and what came after."""
+    made = {"kind": "offer_made", "on": "2026-11-13", "salary": {"amount": 84000, "currency": "CAD", "per": "year"}, "start_on": "2027-01-04", "answer_by": "2026-11-20T17:00-05:00", **terms}
+    return employers("Larkfield Instruments", "Calibration Engineer", place, candidate, [{"kind": "interview_held", "on": "2026-11-05", "with": ["Ana Lindqvist"]}, made, *events])
+
+
+LEILA = person("Leila Haddad", "leila@mail.example", "candidate", first_names=True)
+WAITING = employers("Larkfield Instruments", "Calibration Engineer", TORONTO, LEILA, [{"kind": "interview_held", "on": "2026-11-05", "with": ["Ana Lindqvist"]}, {"kind": "inquiry_received", "on": "2026-11-19", "from": "Leila Haddad"}, {"kind": "decision_promised", "on": "2026-11-19", "by": "2026-11-27"}])  # fmt: skip
+WAITING_BARE = employers("Banyan Textiles", "Loom Planner", MUMBAI, person("Rohan Deshpande", "rohan@mail.example", "candidate"), [{"kind": "applied", "on": "2026-11-02"}, {"kind": "frozen", "on": "2026-11-10"}])  # fmt: skip
+KEPT = employers("Larkfield Instruments", "Calibration Engineer", DUBLIN, person("Aoife Brennan", "aoife@mail.example", "candidate", first_names=True), [{"kind": "interview_held", "on": "2026-10-14", "with": ["Ana Lindqvist"]}, {"kind": "consent_given", "on": "2026-10-14", "purpose": "keep_on_file", "until": "2027-10-14"}, {"kind": "decided", "on": "2026-10-20", "to": "refuse"}, {"kind": "opening_posted", "on": "2027-01-12", "requisition": "Reference Standards Engineer", "similar_to": "Calibration Engineer"}])  # fmt: skip
+WEN = person("Wen Li", "wen@mail.example", "candidate", address_as="Ms Li")
+
 SITUATIONS: tuple[Situation, ...] = (
     Situation("thank_you-duarte", TESSERA, "thank_you", "2026-11-18", "Ines Duarte"),
     Situation("thank_you-whitlock", TESSERA, "thank_you", "2026-11-18", "Tom"),
@@ -300,4 +328,44 @@ SITUATIONS: tuple[Situation, ...] = (
         "decline_acknowledgement",
         "2026-11-20",
     ),
+    Situation("extension_request-interview", ASKED_FOR_TIME, "extension_request", "2026-11-16", None, (ELSEWHERE,)),
+    Situation("extension_request-decision", ASKED_FOR_TIME, "extension_request", "2026-11-17", None, (PROMISED_ELSEWHERE,), 1),
+    Situation("extension_request-no-day", LARKFIELD, "extension_request", "2026-11-14"),
+    Situation("extension_request-hourly", HOURLY, "extension_request", "2026-11-17", None, (ELSEWHERE,), 2),
+    Situation("withdrawal-invited", INVITED, "withdrawal", "2026-11-20"),
+    Situation("withdrawal-accepted-elsewhere", MARS, "withdrawal", "2026-11-20", None, (ACCEPTED,)),
+    Situation("withdrawal-not-interviewed", NOT_SEEN, "withdrawal", "2026-11-20"),
+    Situation("withdrawal-museum", MUSEUM, "withdrawal", "2027-01-04"),
+    Situation("stay_in_touch-feld", REFUSED, "stay_in_touch", "2027-02-24"),
+    Situation("stay_in_touch-news", NEWS, "stay_in_touch", "2027-02-24"),
+    Situation("stay_in_touch-kahale", REFUSED_WHY, "stay_in_touch", "2027-02-24", "Leilani"),
+    Situation("stay_in_touch-patel", REFUSED_WHY, "stay_in_touch", "2027-02-24", "Asha"),
+    Situation("resignation-margaret", LEAVING_BRENNICK, "resignation", "2026-11-23"),
+    Situation("resignation-vogel", LEAVING_BERLIN, "resignation", "2026-11-23"),
+    Situation("resignation-another", LEAVING_BRENNICK, "resignation", "2026-11-23", None, (), 1),
+    Situation("resignation-no-employment", LARKFIELD, "resignation", "2026-11-23"),
+    Situation("offer-jonas", OFFERING, "offer", "2026-11-23"),
+    Situation("offer-jonas-another", OFFERING, "offer", "2026-11-23", None, (), 1),
+    Situation("offer-tanaka", OFFERING_BARE, "offer", "2026-11-24"),
+    Situation("offer-no-terms", DECLINED, "offer", "2026-11-24"),
+    Situation("acceptance_confirmation-osei", offered({"kind": "offer_accepted", "on": "2026-11-19", "channel": "letter"}), "acceptance_confirmation", "2026-11-20"),
+    Situation("acceptance_confirmation-leila", offered({"kind": "offer_accepted", "on": "2026-11-19", "channel": "phone"}, candidate=LEILA), "acceptance_confirmation", "2026-11-20"),
+    Situation("acceptance_confirmation-wen", offered({"kind": "offer_accepted", "on": "2026-11-19", "channel": "letter"}, candidate=WEN, place=LONDON), "acceptance_confirmation", "2026-11-20"),
+    Situation("acceptance_confirmation-no-start", offered({"kind": "offer_accepted", "on": "2026-11-19", "channel": "letter"}, start_on=None, candidate=WEN, place=AUCKLAND), "acceptance_confirmation", "2026-11-20"),
+    Situation("status_update-leila", WAITING, "status_update", "2026-11-20"),
+    Situation("status_update-frozen", WAITING_BARE, "status_update", "2026-11-20"),
+    Situation("status_update-withdrawn", offered({"kind": "offer_withdrawn", "on": "2026-11-18"}), "status_update", "2026-11-19"),
+    Situation("status_update-lapsed", offered(candidate=WEN, place=LONDON), "status_update", "2026-11-23"),
+    Situation("extension_reply-yes", offered({"kind": "extension_requested", "on": "2026-11-16"}, {"kind": "extension_granted", "on": "2026-11-17", "answer_by": "2026-11-25T17:00-05:00"}), "extension_reply", "2026-11-17"),
+    Situation("extension_reply-no", offered({"kind": "extension_requested", "on": "2026-11-16"}, {"kind": "extension_refused", "on": "2026-11-17"}, candidate=LEILA), "extension_reply", "2026-11-17"),
+    Situation("extension_reply-yes-london", offered({"kind": "extension_granted", "on": "2026-11-17", "answer_by": "2026-11-25"}, candidate=WEN, place=LONDON), "extension_reply", "2026-11-17"),
+    Situation("extension_reply-undecided", offered({"kind": "extension_requested", "on": "2026-11-16"}), "extension_reply", "2026-11-17"),
+    Situation("withdrawal_acknowledgement-wen", offered({"kind": "withdrew", "on": "2026-11-12", "channel": "letter"}, candidate=WEN, place=LONDON), "withdrawal_acknowledgement", "2026-11-20"),
+    Situation("withdrawal_acknowledgement-phone", offered({"kind": "withdrew", "on": "2026-11-17", "channel": "phone"}, candidate=LEILA), "withdrawal_acknowledgement", "2026-11-20"),
+    Situation("withdrawal_acknowledgement-never-met", employers("Banyan Textiles", "Loom Planner", MUMBAI, person("Rohan Deshpande", "rohan@mail.example", "candidate"), [{"kind": "withdrew", "on": "2026-11-17", "channel": "letter"}]), "withdrawal_acknowledgement", "2026-11-18"),
+    Situation("withdrawal_acknowledgement-osei", offered({"kind": "withdrew", "on": "2026-11-17", "channel": "chat"}), "withdrawal_acknowledgement", "2026-11-18"),
+    Situation("recontact-aoife", KEPT, "recontact", "2027-01-13"),
+    Situation("recontact-another", KEPT, "recontact", "2027-01-13", None, (), 1),
+    Situation("recontact-a-third", KEPT, "recontact", "2027-01-13", None, (), 2),
+    Situation("recontact-consent-over", KEPT, "recontact", "2027-10-20"),
 )

@@ -114,6 +114,12 @@ SLOTS: Mapping[str, Slot] = {
         why="Thanks are for something that was done, on a day.",
         event="applied", field="on",
     ),
+    "reason": Slot(
+        ask="What must happen first, before you can answer {company}?",
+        example="an interview elsewhere on 23 November",
+        why="A concrete reason makes a yes easy (X7).",
+        event="interview_scheduled", field="starts_at",
+    ),
     "until": Slot(
         ask="By which day could you answer?",
         example="25 November",

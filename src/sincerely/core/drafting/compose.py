@@ -56,8 +56,8 @@ def draft(
         another: which of the ways to begin from; the same number always gives the same letter.
         taken: sentences and ways ("move/way") that others of the round were given.
     """
-    seed = _number(facts.application.id, form.kind) + facts.place
-    page = Page(facts=facts, registers=_registers(facts, seed + another), turn=seed + another, taken=frozenset(taken))
+    turn = facts.place + another
+    page = Page(facts=facts, registers=_registers(facts, turn), turn=turn, taken=frozenset(taken))
     subject = _subject(form, page)
     if facts.reader is None:
         page.gaps.append(_gap("reader", "", page))
@@ -83,12 +83,14 @@ def _registers(facts: Facts, turn: int) -> tuple[str, ...]:
     """The letter's voice: plain goes with either warm or formal, which do not meet in one letter."""
     if facts.reader and facts.reader.first_names:
         return ("plain", "warm")
-    return ("plain", REGISTERS[1 + turn % 2])
+    return ("plain", REGISTERS[1 + (_number(facts.application.id, facts.kind) + turn) % 2])
 
 
 def _say(move: MoveForm, paragraph: int, page: Page) -> None:
     """Add the move's sentences, or its gap."""
     if not all(holds(name, page.facts) for name in move.when) or (move.name in page.made and not move.more):
+        return
+    if not page.made.issuperset(move.after):
         return
     owing = [name for name in move.must if name not in page.made]
     ways = [way for way in move.ways if _usable(way, page) and all(name in way.also for name in owing)]
@@ -117,12 +119,15 @@ def _told_slots(way: Way) -> set[str]:
 def _turned(move: MoveForm, ways: Sequence[Way], page: Page) -> list[Way]:
     """The ways that can be used, those of the letter's registers first, begun at the letter's own place."""
     mine = [way for way in ways if way.register in page.registers]
-    start = (page.turn + _number(move.name)) % (len(mine) or 1)
+    facts = page.facts
+    start = (_number(facts.application.id, facts.kind, move.name) + page.turn) % (len(mine) or 1)
     return [*mine[start:], *mine[:start], *(way for way in ways if way.register not in page.registers)]
 
 
 def _usable(way: Way, page: Page) -> bool:
-    if not all(holds(name, page.facts) for name in way.when) or not all(page.slot(name) for name in way.slots):
+    if not page.made.issuperset(way.after) or not all(holds(name, page.facts) for name in way.when):
+        return False
+    if not all(page.slot(name) for name in way.slots):
         return False
     return all(one.endswith((f"{{{name}}}.", f"{{{name}}}?")) for one in way.say for name in _with_pauses(one, page))
 
@@ -195,9 +200,8 @@ def _gap(name: str, move: str, page: Page) -> Gap:
 
 
 def _subject(form: LetterForm, page: Page) -> str:
-    start = page.turn % len(form.subjects)
-    turned = [*form.subjects[start:], *form.subjects[:start]]
-    way = next(way for way in turned if _usable(way, page))
+    ways = [way for way in form.subjects if _usable(way, page)]
+    way = ways[(_number(page.facts.application.id, form.kind, "subject") + page.turn) % len(ways)]
     return " ".join(SLOT.sub(lambda match: _text(match[1], page), way.say[0]).split())
 
 

@@ -70,6 +70,40 @@ def _term_known(name: str) -> Callable[[Facts], bool]:
     return lambda facts: bool(facts.offer and facts.offer.terms.get(name))
 
 
+def _terms_known(name: str) -> Callable[[Facts], bool]:
+    return lambda facts: bool(facts.terms and facts.terms.terms.get(name))
+
+
+def _place_is_a_name(facts: Facts) -> bool:
+    """Whether "in" can come before the place: Hamilton, not "remote"."""
+    place = facts.terms.terms.get("place") if facts.terms else None
+    return (
+        isinstance(place, str)
+        and place[:1].isupper()
+        and not place.lower().startswith(("remote", "at ", "in ", "home"))
+    )
+
+
+def _offer_ended(facts: Facts) -> bool:
+    """Whether the offer was withdrawn, or its day passed without an answer."""
+    offer = facts.offer
+    if offer is None or offer.accepted or offer.declined:
+        return False
+    return bool(offer.withdrawn) or (offer.answer_by is not None and not facts.ahead(offer.answer_by))
+
+
+def _employed_since(facts: Facts) -> bool:
+    """Whether the present employment began after the refusal: that is news to the reader."""
+    stated, said_no = facts.employment, facts.application.rejections
+    since = stated.facts.get("since") if stated else None
+    return bool(since and said_no and since >= facts.day(said_no[-1].when))
+
+
+def _withdrew_in_writing(facts: Facts) -> bool:
+    withdrew = facts.application.withdrawals
+    return bool(withdrew) and withdrew[-1].facts.get("channel") == "letter"
+
+
 CONDITIONS: Mapping[str, Callable[[Facts], bool]] = {
     "interviewed": lambda facts: facts.interview is not None,
     "reader_was_there": lambda facts: facts.reader_was_there,
@@ -91,6 +125,21 @@ CONDITIONS: Mapping[str, Callable[[Facts], bool]] = {
     "met_by_me": _met_by_me,
     "may_ask_why": _may_ask_why,
     "conditions_sayable": lambda facts: FILLERS["conditions"](facts) is not None,
+    "terms_start_known": lambda facts: bool(facts.terms and facts.terms.start_on),
+    "terms_reports_to_known": _terms_known("reports_to"),
+    "terms_conditions_open": lambda facts: bool(facts.terms and facts.terms.open_conditions),
+    "place_is_a_name": _place_is_a_name,
+    "offer_ended": _offer_ended,
+    "offer_withdrawn": lambda facts: bool(facts.offer and facts.offer.withdrawn),
+    "position_frozen": lambda facts: facts.latest("frozen") is not None,
+    "position_closed": lambda facts: bool(facts.application.closings),
+    "extension_granted": lambda facts: bool(facts.offer and facts.offer.extension_granted),
+    "extension_refused": lambda facts: bool(
+        facts.offer and facts.offer.extension_refused and not facts.offer.extension_granted
+    ),
+    "interview_elsewhere": lambda facts: FILLERS["interview_elsewhere"](facts) is not None,
+    "employed_since": _employed_since,
+    "withdrew_in_writing": _withdrew_in_writing,
     "conditions_open": lambda facts: bool(facts.offer and facts.offer.open_conditions),
     "declined_in_writing": _declined_in_writing,
     "declined_by_phone": _declined_by_phone,

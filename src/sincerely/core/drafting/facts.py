@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from sincerely.core.application import Answer, Application, Decision, Interview, Offer, Promise
 from sincerely.core.drafting import saying
 from sincerely.core.drafting.fitting import Ear, Fitted, fitted
+from sincerely.core.events import Event
 from sincerely.core.moments import Clock, Moment, day_of, end_of
 from sincerely.core.people import Person, Sender
 
@@ -25,7 +26,27 @@ FAMILY_NAME_FIRST = ("JP", "CN", "KR", "VN", "HU", "TW")
 PAY = re.compile(r"\b(?:salar(?:y|ies)|pay|wages?|bonus(?:es)?|benefits?|compensation|remuneration|equity|pension|holiday allowance)\b|[$£€¥]\s?\d", re.I)  # fmt: skip
 FLEETING = re.compile(r"\b(?:yesterday|today|tomorrow|tonight|this (?:morning|afternoon|evening))\b", re.I)
 CALENDAR = frozenset(
-    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+    [
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ]
 )
 
 
@@ -63,7 +84,9 @@ class Facts:
     @cached_property
     def locale(self) -> str:
         """How days and sums are written."""
-        return saying.locale_of(self.application.record)
+        where = self.employment.facts.get("jurisdiction") if self.kind == "resignation" and self.employment else None
+        record = self.application.record
+        return saying.locale_of(replace(record, jurisdiction=where) if where else record)
 
     @property
     def candidates_side(self) -> bool:
@@ -106,6 +129,20 @@ class Facts:
     def offer(self) -> Offer | None:
         """The latest offer here."""
         return self.application.offer
+
+    @cached_property
+    def terms(self) -> Offer | None:
+        """The terms that the letter states: those decided on where an offer is to be made, else those of the offer."""
+        decision = self.decision
+        if self.kind == "offer" and decision and decision.to == "offer" and decision.terms:
+            return Offer(event=decision.event, when=decision.when, **decision.terms)
+        return self.offer
+
+    @cached_property
+    def employment(self) -> Event | None:
+        """The present employment, whichever record states it."""
+        stated = [event for app in (self.application, *self.others) for event in app.of_kind("employment")]
+        return stated[-1] if stated else None
 
     @cached_property
     def decision(self) -> Decision | None:

@@ -1,23 +1,23 @@
-"""How each slot is filled from the facts: one short function a slot; None where no fact stands behind it.
+"""How each slot is filled from the facts: FILLERS, one short function a slot; None where no fact stands behind it.
 
 Slots of the user's own words come in the forms of `fitting`: {fit} a noun phrase, {fit_doing}, {fit_clause}, {fit_that},
-{fit_said} a sentence at the start, {fit_told} one after a colon, {fit_several}, {fit_loose} what only a colon may come before.
+{fit_said} a sentence at the start, {fit_told} one after a colon, {fit_several}, {fit_loose} what only a colon may come
+before.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
 from typing import Any
 
 from sincerely.core.application import Answer
+from sincerely.core.drafting import filling_leaving as leaving
+from sincerely.core.drafting import filling_talk as talk
+from sincerely.core.drafting import filling_terms as terms
 from sincerely.core.drafting import saying
 from sincerely.core.drafting.facts import Facts, Filled, first_name
 from sincerely.core.drafting.fitting import Ear, Fitted, fitted
-from sincerely.core.events import Salary
-from sincerely.core.moments import Moment, day_of
-from sincerely.core.money import say_salary
+from sincerely.core.moments import Moment
 
 Filler = Callable[[Facts], Filled | None]
 FORMS = {
@@ -49,200 +49,10 @@ def _candidate(facts: Facts) -> Filled | None:
     return Filled(person.name, ("candidate/name",)) if person else None
 
 
-# -- the interview
-
-
-def _on_talk(facts: Facts) -> Filled | None:
-    held = facts.interview
-    if held is None:
-        return None
-    return Filled(saying.on_day(facts.day(held.when), facts.today, facts.locale), (f"event:{held.event}",))
-
-
-def _of_talk(facts: Facts) -> Filled | None:
-    held = facts.interview
-    if held is None or facts.day(held.when) == facts.today:
-        return None
-    return Filled(saying.past_day(facts.day(held.when), facts.today, facts.locale), (f"event:{held.event}",))
-
-
-def _weekday(facts: Facts) -> Filled | None:
-    """The weekday of an interview of the last week: what a subject can say of it."""
-    found = _of_talk(facts)
-    return found if found and found.text in saying.WEEKDAYS else None
-
-
-def _talk_date(facts: Facts) -> Filled | None:
-    """The day of the interview as a date, for letters that leave weeks later."""
-    held = facts.interview
-    if held is None:
-        return None
-    day = facts.day(held.when)
-    year = day.year != facts.today.year
-    return Filled(saying.dated(day, facts.locale, year=year), (f"event:{held.event}",))
-
-
-LENGTHS = (("the half hour", 25, 37), ("the three quarters of an hour", 40, 49), ("the hour", 50, 77), ("the hour and a half", 80, 102), ("the two hours", 108, 135), ("the three hours", 165, 195))  # fmt: skip
-
-
-def _length(facts: Facts) -> Filled | None:
-    held = facts.interview
-    if held is None or held.ends_at is None or not isinstance(held.when, datetime) or not facts.reader_was_there:
-        return None
-    minutes = (held.ends_at - held.when) / timedelta(minutes=1)
-    found = next((say for say, least, most in LENGTHS if least <= minutes <= most), None)
-    return Filled(found, (f"event:{held.event}",)) if found else None
-
-
-def _colleagues(facts: Facts) -> Filled | None:
-    held = facts.interview
-    if held is None or not facts.reader_was_there or facts.reader is None:
-        return None
-    rest = [name for name in held.people if name != facts.reader.name]
-    return Filled(saying.listed(rest), (f"event:{held.event}",)) if 0 < len(rest) <= 2 else None
-
-
-def _met(facts: Facts) -> Filled | None:
-    """Those who held the interview that the reader did not take part in, by name."""
-    held = facts.interview
-    if held is None or facts.reader_was_there or not 0 < len(held.people) <= 3:
-        return None
-    return Filled(
-        saying.listed([facts.application.person(name).name for name in held.people]), (f"event:{held.event}",)
-    )
-
-
-def _we_met(facts: Facts) -> Filled | None:
-    """Those of the company whom the candidate talked with, the writer as "me"."""
-    held = facts.interview
-    if held is None or not 0 < len(held.people) <= 3:
-        return None
-    rest = [name for name in held.people if name != facts.me.name]
-    said = [*rest, *(["me"] if len(rest) < len(held.people) else [])]
-    return Filled(saying.listed(said), (f"event:{held.event}",))
-
-
-def _applied_on(facts: Facts) -> Filled | None:
-    when = facts.application.applied
-    if when is None:
-        return None
-    event = next((e.id for e in facts.application.of_kind("applied")), "")
-    day = facts.day(when)
-    return Filled(saying.dated(day, facts.locale, year=day.year != facts.today.year), (f"event:{event}",))
-
-
-# -- the promise
-
-
-def _promised_by(facts: Facts) -> Filled | None:
-    promise = facts.promise
-    if promise is None or not facts.ahead(promise.by):
-        return None
-    said = saying.coming(promise.by, facts.zone, facts.today, facts.locale)
-    return Filled(said, (f"event:{promise.event}",))
-
-
-def _promised_was(facts: Facts) -> Filled | None:
-    promise = facts.promise
-    if promise is None or facts.ahead(promise.by):
-        return None
-    day = facts.day(promise.by)
-    said = saying.coming(day, facts.zone, facts.today, facts.locale)
-    return Filled(said, (f"event:{promise.event}",))
-
-
-def _promiser(facts: Facts) -> Filled | None:
-    promise = facts.promise
-    if promise is None or promise.who is None or (facts.reader and promise.who == facts.reader.name):
-        return None
-    return Filled(promise.who, (f"event:{promise.event}",))
-
-
-# -- the offer
-
-
-def _offer_on(facts: Facts) -> Filled | None:
-    offer = facts.offer
-    if offer is None:
-        return None
-    day = facts.day(offer.when)
-    return Filled(saying.dated(day, facts.locale, year=day.year != facts.today.year), (f"event:{offer.event}",))
-
-
-def _salary(facts: Facts) -> Filled | None:
-    offer = facts.offer
-    if offer is None or not isinstance(offer.salary, Salary):
-        return None
-    return Filled(say_salary(offer.salary, facts.locale), (_stated_by(facts, "salary"),))
-
-
-def _start_on(facts: Facts) -> Filled | None:
-    offer = facts.offer
-    if offer is None or offer.start_on is None:
-        return None
-    said = saying.coming(offer.start_on, facts.zone, facts.today, facts.locale, year=True)
-    return Filled(said, (_stated_by(facts, "start_on"),))
-
-
-def _stated_by(facts: Facts, name: str) -> str:
-    """Return the event that stated a term of the offer: the last change that did, else the offer."""
-    offer = facts.offer
-    changes = (e for e in reversed(facts.application.of_kind("offer_changed")) if name in e.facts)
-    event = next((e.id for e in changes), offer.event if offer else "")
-    return f"event:{event}/{name}"
-
-
-def _term(name: str) -> Filler:
-    def fill(facts: Facts) -> Filled | None:
-        value = facts.offer.terms.get(name) if facts.offer else None
-        if not isinstance(value, str) or not 0 < len(value.strip()) <= 80 or not fitted(value, Ear()):
-            return None
-        return Filled(value.strip().rstrip("."), (f"{_stated_by(facts, 'terms')}/{name}",))
-
-    return fill
-
-
-def _conditions(facts: Facts) -> Filled | None:
-    offer = facts.offer
-    if offer is None or not offer.open_conditions:
-        return None
-    parts = [_condition(one, facts) for one in offer.open_conditions]
-    if not all(parts):
-        return None
-    return Filled(saying.listed([part for part in parts if part]), (_stated_by(facts, "conditions"),))
-
-
-def _condition(words: str, facts: Facts) -> str | None:
-    """A condition as a phrase; what the employer wrote to "you" is said by "I" in the candidate's letter."""
-    found = fitted(words, Ear(others=facts.ear.others, they_are_you=False))
-    text = found[0].noun or found[0].doing or found[0].loose if len(found) == 1 else None
-    if text is None or not facts.candidates_side:
-        return text
-    text = re.sub(r"\byour\b", "my", re.sub(r"\byou are\b", "I am", text))
-    text = re.sub(r"\byou(?= (?:may|can|have|will|hold|were|had|do)\b)", "I", text)
-    return None if re.search(r"\byou", text) else text
-
-
-def _offerer(facts: Facts) -> Filled | None:
-    offer = facts.offer
-    if offer is None or offer.by is None or (facts.reader and offer.by == facts.reader.name):
-        return None
-    return Filled(offer.by, (f"event:{offer.event}",))
-
-
-def _elsewhere_by(facts: Facts) -> Filled | None:
-    """The day on which an offer from somebody else must be answered; who made it is never said (D9)."""
-    if facts.elsewhere is None or facts.elsewhere[0].answer_by is None:
-        return None
-    offer, application = facts.elsewhere
-    assert offer.answer_by is not None
-    zone = next((other.zone for other in facts.others if other.id == application), facts.zone)
-    day = day_of(offer.answer_by, zone)  # the hour is between the candidate and the other house
-    said = saying.coming(day, facts.zone, facts.today, facts.locale)
-    return Filled(said, (f"application:{application}/event:{offer.event}",))
-
-
-# -- decisions and what the other side did
+def _first_name(facts: Facts) -> Filled | None:
+    person = facts.reader
+    name = first_name(person) if person and person.first_names else None
+    return Filled(name, (f"people/{person.name}",)) if person and name else None
 
 
 def _happened_on(*kinds: str) -> Filler:
@@ -275,6 +85,11 @@ def _dated_past(facts: Facts, when: Moment) -> str:
     return saying.dated(day, facts.locale, year=day.year != facts.today.year)
 
 
+def _declined_on(facts: Facts) -> Filled | None:
+    found = _declined(facts)
+    return found[1] if found else None
+
+
 def _declined(facts: Facts) -> tuple[Moment, Filled] | None:
     """How and when the candidate declined: the event, or the letter in which it was said."""
     offer = facts.offer
@@ -282,11 +97,6 @@ def _declined(facts: Facts) -> tuple[Moment, Filled] | None:
     if answer is None:
         return None
     return answer.when, Filled(_dated_past(facts, answer.when), (f"event:{answer.event}",))
-
-
-def _declined_on(facts: Facts) -> Filled | None:
-    found = _declined(facts)
-    return found[1] if found else None
 
 
 def _told_by(facts: Facts) -> Filled | None:
@@ -309,6 +119,25 @@ def _consent(facts: Facts) -> Filled | None:
     return Filled(saying.dated(day, facts.locale), (f"event:{given.event}",))
 
 
+def _next_news(facts: Facts) -> Filled | None:
+    """The day by which the candidate hears again: a promise that still lies ahead (E50)."""
+    return talk.promised_by(facts)
+
+
+def _opening(facts: Facts) -> Filled | None:
+    posted = facts.latest("opening_posted")
+    return Filled(posted.facts["requisition"], (f"event:{posted.event}",)) if posted else None
+
+
+def _frozen_until(facts: Facts) -> Filled | None:
+    frozen = facts.latest("frozen")
+    until = frozen.facts.get("until") if frozen else None
+    if frozen is None or until is None or not facts.ahead(until):
+        return None
+    said = saying.coming(until, facts.zone, facts.today, facts.locale)
+    return Filled(said, (f"event:{frozen.event}",))
+
+
 def _recorded_feedback(facts: Facts) -> Answer | None:
     return facts.latest("feedback_recorded")
 
@@ -324,9 +153,6 @@ def _criterion(facts: Facts) -> Filled | None:
 
 def _of_candidate(facts: Facts) -> Ear:
     return Ear(names=facts.ear.names, others=facts.ear.others, is_he_or_she=True, they_are_you=True)
-
-
-# -- words of the user
 
 
 def _words(what: str, form: str, *, topic: bool = False, i_did: bool = False) -> Filler:
@@ -369,12 +195,6 @@ def _reason(form: str) -> Filler:
     return fill
 
 
-def _first_name(facts: Facts) -> Filled | None:
-    person = facts.reader
-    name = first_name(person) if person and person.first_names else None
-    return Filled(name, (f"people/{person.name}",)) if person and name else None
-
-
 def _of_words(what: str, make: Callable[[str], Filler]) -> dict[str, Filler]:
     return {f"{what}{ending}": make(form) for ending, form in FORMS.items()}
 
@@ -385,12 +205,17 @@ def _debrief(what: str, **how: Any) -> dict[str, Filler]:
 
 FILLERS: Mapping[str, Filler] = {
     "position": _position, "company": _company, "me": _me, "candidate": _candidate, "first_name": _first_name,
-    "on_talk": _on_talk, "of_talk": _of_talk, "weekday": _weekday, "talk_date": _talk_date, "length": _length, "colleagues": _colleagues,
-    "met": _met, "we_met": _we_met, "applied_on": _applied_on,
-    "promised_by": _promised_by, "promised_was": _promised_was, "promiser": _promiser,
-    "offer_on": _offer_on, "salary": _salary, "start_on": _start_on, "conditions": _conditions, "offerer": _offerer,
-    "reports_to": _term("reports_to"), "place": _term("place"), "hours": _term("hours"),
-    "elsewhere_by": _elsewhere_by,
+    "on_talk": talk.on_talk, "of_talk": talk.of_talk, "weekday": talk.weekday, "talk_date": talk.talk_date, "length": talk.length, "colleagues": talk.colleagues,
+    "met": talk.met, "we_met": talk.we_met, "applied_on": talk.applied_on,
+    "promised_by": talk.promised_by, "promised_was": talk.promised_was, "promiser": talk.promiser,
+    "offer_on": terms.offer_on, "salary": terms.salary, "start_on": terms.start_on, "conditions": terms.conditions, "offerer": terms.offerer,
+    "reports_to": terms.term("reports_to"), "place": terms.term("place"), "hours": terms.term("hours"),
+    "elsewhere_by": terms.elsewhere_by, "answer_by": terms.answer_by, "extended_to": terms.extended_to, "until": terms.until,
+    "interview_elsewhere": terms.interview_elsewhere, "decision_elsewhere": terms.decision_elsewhere, "invited_on": talk.invited_on,
+    "present_position": leaving.employment("position"), "present_employer": leaving.employment("employer"), "last_day": leaving.last_day,
+    "years": leaving.years, "next_news": _next_news, "opening": _opening, "frozen_until": _frozen_until,
+    "accepted_on": _happened_on("offer_accepted"), "withdrew_on": _happened_on("withdrew"),
+    "asked_on": _happened_on("inquiry_received"),
     "on_rejection": _happened_lately("rejected"), "rejected_on": _happened_on("rejected"), "told_by": _told_by,
     "declined_on": _declined_on, "consent_until": _consent, "criterion": _criterion,
     **_debrief("discussed", topic=True), **_debrief("impressed"), **_debrief("fit", i_did=True),

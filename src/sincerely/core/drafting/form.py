@@ -17,7 +17,8 @@ SLOT = re.compile(r"\{([a-z_]+)\}")
 class Way:
     """One way of saying a move: `say` is its sentences in order.
 
-    `also` names further moves that it makes, `once` what may be said once in a letter (as "thanks"), `when` conditions.
+    `also` names further moves that it makes, `once` what may be said once in a letter (as "thanks"), `when` conditions,
+    `after` moves that a sentence before must have made: "until then" needs a day to point to.
     """
 
     id: str
@@ -26,6 +27,7 @@ class Way:
     when: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     once: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
     slots: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -47,6 +49,7 @@ class MoveForm:
     more: bool = False
     when: tuple[str, ...] = ()
     must: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,8 +15,8 @@ from sincerely.core.slots import SLOTS
 from sincerely.errors import Problem
 
 FEWEST = 4  # a move with fewer ways makes letters that are known by their words
-WAY = ("id", "as", "say", "when", "also", "once")
-MOVE = ("name", "ways", "ask", "optional", "more", "when", "must")
+WAY = ("id", "as", "say", "when", "also", "once", "after")
+MOVE = ("name", "ways", "ask", "optional", "more", "when", "must", "after")
 SELF_MADE = {"close"}  # salutation and close come from the record and the locale
 
 
@@ -55,7 +55,7 @@ def form_from(tables: Mapping[str, Any], kind: str, where: str) -> tuple[LetterF
         reading.known(name, name, ("to", "subjects", "paragraph"), "a key of a letter")
     reading.known("to", tables.get("to"), READERS, "a rule for whom it goes to")
     subjects = _ways(reading, tables.get("subjects"), "subjects")
-    if not any(not way.when and way.slots <= {"position", "me", "company"} for way in subjects):
+    if not any(not way.when and way.slots <= {"position", "me", "company", "candidate"} for way in subjects):
         hint = "Add one with {position} alone."
         reading.wrong("subjects", "There is no subject that every record can fill.", hint)
     found = tables.get("paragraph")
@@ -97,6 +97,7 @@ def _move(reading: Reading, stated: object, key: str) -> MoveForm:
         more=stated.get("more") is True,
         when=_conditions(reading, f"{key}.when", stated.get("when", [])),
         must=reading.words(f"{key}.must", stated.get("must", []), EVERY_MOVE, "move"),
+        after=reading.words(f"{key}.after", stated.get("after", []), EVERY_MOVE, "move"),
     )  # fmt: skip
 
 
@@ -139,6 +140,7 @@ def _way(reading: Reading, stated: object, key: str) -> Way:
         when=_conditions(reading, f"{key}.when", stated.get("when", [])),
         also=reading.words(f"{key}.also", stated.get("also", []), EVERY_MOVE, "move"),
         once=tuple(once) if isinstance(once, list) else (),
+        after=reading.words(f"{key}.after", stated.get("after", []), EVERY_MOVE, "move"),
     )  # fmt: skip
 
 
