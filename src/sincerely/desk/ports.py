@@ -186,8 +186,14 @@ class OwnMailbox(Protocol):
     def servers(self) -> Sequence[Any]:
         """Return the servers that are known (speaks, host, port, security, user), the one for sending first."""
 
-    def tried(self, server: Any) -> Iterator[Any]:
-        """Take each step toward a server and say how it went (server, step, problem); the first that fails is the last."""
+    def tried(self, stored: Mapping[str, Any]) -> Iterator[Any]:
+        """Take each step toward the servers of a mailbox and say how it went (server, step, error).
+
+        Of one server the first step that fails is the last; nothing is sent or marked.
+        """
+
+    def port(self, speaks: str, security: str) -> int:
+        """Return the usual port of smtp or imap under that security."""
 
     def ask_password(self, user: str, host: str) -> bool:
         """Ask for a password on the terminal and keep it in the keyring; False where none keeps it safe."""

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from sincerely.desk.ports import Letterbox, Messages, Post
-from sincerely.errors import Mistake, Problem, Refused, SincerelyError
+from sincerely.errors import Mistake, Refused, SincerelyError
 from sincerely.mail import credentials
 from sincerely.mail.credentials import Secret
 from sincerely.mail.servers import PORTS, Server
@@ -27,7 +27,7 @@ class Tried:
 
     server: Server
     step: str
-    problem: Problem | None = None
+    error: SincerelyError | None = None
 
 
 @cache
@@ -89,7 +89,7 @@ def tried(server: Server, secret: Callable[[], Secret]) -> Iterator[Tried]:
             try:
                 act()
             except SincerelyError as error:
-                yield Tried(server=server, step=name, problem=error.problems[0])
+                yield Tried(server=server, step=name, error=error)
                 return
             yield Tried(server=server, step=name)
     finally:
@@ -132,8 +132,14 @@ class OwnMailbox:
         found = [server_of(speaks, self._values(), stored) for speaks in ("smtp", "imap")]
         return [server for server in found if server]
 
-    def tried(self, server: Server) -> Iterator[Tried]:
-        return tried(server, lambda: self._secret(server))
+    def tried(self, stored: Mapping[str, Any]) -> Iterator[Tried]:
+        for speaks in ("smtp", "imap"):
+            server = server_of(speaks, self._values(), stored)
+            if server:
+                yield from tried(server, partial(self._secret, server))
+
+    def port(self, speaks: str, security: str) -> int:
+        return PORTS[speaks, security]
 
     def ask_password(self, user: str, host: str) -> bool:
         self._secrets[user] = secret = credentials.asked(user, host)

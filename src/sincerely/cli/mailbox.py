@@ -1,0 +1,126 @@
+"""sincerely mailbox: connect your mailbox and try each step."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sincerely.cli.options import echo_json, json_option, open_desk
+from sincerely.cli.saying import NOT_WRITTEN, dry_run_option
+from sincerely.desk import mailbox as verb
+from sincerely.desk.ports import Desk
+from sincerely.errors import SincerelyError
+
+SECURITY = click.Choice(["tls", "starttls", "none"])
+
+
+@click.group()
+def mailbox() -> None:
+    """Connect your mailbox and try each step."""
+
+
+def _servers(command: Callable[..., Any]) -> Any:
+    for speaks, what in (("imap", "keeps your mail"), ("smtp", "takes your letters")):
+        for option in (
+            click.option(f"--{speaks}-user", metavar="NAME", help="Your name there; else your address."),
+            click.option(f"--{speaks}-security", type=SECURITY, help="tls from the start, starttls, or none on this machine."),
+            click.option(f"--{speaks}-port", type=click.IntRange(1, 65535), help="Its port; else the usual one."),
+            click.option(f"--{speaks}-host", metavar="HOST", help=f"The server that {what}; else found by your address."),
+        ):  # fmt: skip
+            command = option(command)
+    return command
+
+
+@mailbox.command()
+@click.argument("address", required=False)
+@_servers
+@click.option("--maildir", type=click.Path(path_type=Path), help="Read mail from this folder instead of a server.")
+@click.option("--untested", is_flag=True, help="Keep it without trying the servers.")
+@dry_run_option
+@json_option
+@click.pass_context
+def connect(
+    ctx: click.Context, /, address: str | None, maildir: Path | None, untested: bool, dry_run: bool, as_json: bool,
+    **stated: Any,
+) -> None:  # fmt: skip
+    """Find the servers of your address, try each step, and keep them; the password goes to your keyring only."""
+    desk, notes = open_desk(ctx), list[str]()
+    told = {
+        speaks: {name: stated[f"{speaks}_{name}"] for name in ("host", "port", "security", "user")}
+        for speaks in verb.SPEAKS
+    }
+    stored = verb.found(desk, address, told, maildir=str(maildir.resolve()) if maildir else None, note=notes)
+    for note in () if as_json else notes:
+        click.echo(note)
+    if not dry_run:
+        _passwords(desk, stored, as_json)
+    error = None if untested or dry_run else _try(desk, stored, as_json)
+    if error:
+        raise error
+    if not dry_run:
+        verb.keep(desk, stored)
+    if as_json:
+        echo_json({**stored, "written": not dry_run})
+    else:
+        click.echo(
+            NOT_WRITTEN if dry_run else "Your mailbox is connected. Nothing was sent, and nothing in it was marked."
+        )
+
+
+@mailbox.command()
+@json_option
+@click.pass_context
+def show(ctx: click.Context, as_json: bool) -> None:
+    """Show the servers, and where the password comes from."""
+    found = verb.document(open_desk(ctx))
+    if as_json:
+        echo_json(found)
+        return
+    if not found["servers"] and not found["maildir"]:
+        click.echo("No mailbox is connected yet: sincerely mailbox connect you@provider.example")
+    for server in found["servers"]:
+        what = "letters leave through" if server["speaks"] == "smtp" else "mail is read from"
+        user = f", as {server['user']}" if server["user"] else ""
+        click.echo(f"{what} {server['host']}:{server['port']} ({server['security']}){user}")
+    if found["maildir"]:
+        click.echo(f"mail is read from the folder {found['maildir']}")
+    if found["password_from"]:
+        click.echo(f"the password is taken from: {found['password_from']}")
+
+
+@mailbox.command()
+@json_option
+@click.pass_context
+def test(ctx: click.Context, as_json: bool) -> None:
+    """Try each step toward each server; nothing is sent and nothing is marked."""
+    error = _try(open_desk(ctx), None, as_json, answer=True)
+    if error:
+        raise error
+
+
+def _passwords(desk: Desk, stored: dict[str, Any], as_json: bool) -> None:
+    for user, host in verb.users(stored):
+        source = desk.mailbox.password_from(user)
+        if source != "asked on the terminal" or as_json or not sys.stdin.isatty():
+            continue
+        if not desk.mailbox.ask_password(user, host):
+            click.echo("No keyring on this machine keeps a password safe, so it will be asked each time.")
+
+
+def _try(desk: Desk, stored: dict[str, Any] | None, as_json: bool, *, answer: bool = False) -> SincerelyError | None:
+    first, rows = None, []
+    for one in verb.tried(desk, stored):
+        first = first or one.error
+        say = one.error.problems[0].say if one.error else "ok"
+        rows.append(
+            {"server": f"{one.server.host}:{one.server.port}", "step": one.step, "ok": one.error is None, "say": say}
+        )
+        if not as_json:
+            click.echo(f"{one.server.host}:{one.server.port}  {one.step}: {say}")
+    if as_json and answer:
+        echo_json(rows)
+    return first

@@ -1,0 +1,107 @@
+"""The verb mailbox: which servers carry the letters of this desk, found by the address or told, each step tried.
+
+The desk keeps names of servers and of the user. A password is kept by the keyring or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sincerely.core.message import checked_address
+from sincerely.desk.applications import profile_of
+from sincerely.desk.ports import Desk
+from sincerely.errors import Mistake, Refused
+
+SPEAKS = ("smtp", "imap")
+
+
+def found(
+    desk: Desk, address: str | None, told: Mapping[str, Mapping[str, Any]], *, maildir: str | None = None,
+    note: list[str] | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """Return the mailbox of an address as the desk would keep it.
+
+    Args:
+        address: None: that of whose desk this is.
+        told: by smtp and imap what the person said of host, port, security and user; what is missing is looked up.
+        note: what the person should know of their provider is added to it.
+
+    Raises Mistake where nothing is known of the provider, and Refused where it takes no password.
+    """
+    own = address or profile_of(desk).me.email or ""
+    if not own and not told["smtp"].get("host"):
+        raise Mistake(
+            "It is not known which mailbox is yours.", code="no_mailbox",
+            hint="Say so: sincerely mailbox connect you@provider.example",
+        )  # fmt: skip
+    if own:
+        checked_address(own, "Your mailbox")
+    known = desk.mailbox.provider(own) or {}
+    if not told["smtp"].get("host") and not known:
+        raise Mistake(
+            f"Nothing is known of the servers of {own.rpartition('@')[2]}.", code="unknown_provider",
+            hint=f"Say which: sincerely mailbox connect {own} --smtp-host … --imap-host … (your provider's help has them)",
+        )  # fmt: skip
+    if known.get("password") is False and not told["smtp"].get("host"):
+        raise Refused(
+            f"{own} cannot be connected: {known['note']}", code="provider_takes_no_password",
+            hint=f"Use a mailbox elsewhere, or send drafts by hand and say so: sincerely tell … ({known['source']})",
+        )  # fmt: skip
+    if known.get("note") and note is not None:
+        note.append(str(known["note"]))
+    servers = {speaks: _server(desk, speaks, told[speaks], known.get(speaks), own) for speaks in SPEAKS}
+    return {"address": own, **servers, "maildir": maildir, "sent": bool(known.get("sent"))}
+
+
+def _server(
+    desk: Desk, speaks: str, told: Mapping[str, Any], known: Mapping[str, Any] | None, own: str
+) -> dict[str, Any] | None:
+    if not told.get("host"):
+        return {**known, "user": told.get("user") or own} if known else None
+    security = told.get("security") or ("starttls" if speaks == "smtp" else "tls")
+    port = told.get("port") or desk.mailbox.port(speaks, security)
+    user = told.get("user") or (None if security == "none" else own)
+    return {"host": told["host"], "port": port, "security": security, "user": user}
+
+
+def users(stored: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return each user of a mailbox with the server where the password is needed, each user once."""
+    servers = [stored[speaks] for speaks in SPEAKS if stored.get(speaks)]
+    return list({server["user"]: (server["user"], server["host"]) for server in servers if server["user"]}.values())
+
+
+def tried(desk: Desk, stored: Mapping[str, Any] | None = None) -> Iterator[Any]:
+    """Take each step toward the servers, those kept or those given, and yield how it went. Nothing is sent or marked."""
+    mailbox = kept(desk) if stored is None else stored
+    if not desk.mailbox.servers() and not mailbox:
+        raise Mistake(
+            "No mailbox is connected.", code="no_mailbox", hint="Connect it: sincerely mailbox connect you@provider.example"
+        )  # fmt: skip
+    yield from desk.mailbox.tried(mailbox)
+
+
+def kept(desk: Desk) -> Mapping[str, Any]:
+    """Return the mailbox that the desk keeps; empty before it was connected."""
+    profile_of(desk)
+    return desk.messages.mailbox() or {}
+
+
+def keep(desk: Desk, stored: Mapping[str, Any]) -> None:
+    """Keep the servers of the mailbox on the desk."""
+    profile_of(desk)
+    desk.messages.set_mailbox(stored)
+
+
+def document(desk: Desk) -> dict[str, Any]:
+    """Return what is known of the mailbox as JSON; where the password comes from, never the password."""
+    servers = desk.mailbox.servers()
+    stored = kept(desk)
+    user = next((server.user for server in servers if server.user), None)
+    return {
+        "address": stored.get("address"), "maildir": stored.get("maildir"),
+        "servers": [
+            {"speaks": s.speaks, "host": s.host, "port": s.port, "security": s.security, "user": s.user} for s in servers
+        ],
+        "password_from": desk.mailbox.password_from(user) if user else None,
+    }  # fmt: skip
