@@ -13,6 +13,10 @@ from typing import Any
 
 from sincerely.core.moments import Moment
 
+DECISIONS: Mapping[str, tuple[str, ...]] = {
+    "candidate": ("accept", "decline", "withdraw"),
+    "employer": ("refuse", "offer", "hold", "close"),
+}
 PERIODS = ("hour", "day", "week", "month", "year")
 CHANNELS = ("letter", "phone", "in_person", "chat")
 LETTER_KINDS: Mapping[str, tuple[str, ...]] = {
@@ -124,7 +128,7 @@ EVENTS: Mapping[str, EventKind] = {
         says="a decision was made",
         fields={
             "to": Field(
-                "choice", required=True, one_of=("accept", "decline", "withdraw", "refuse", "offer", "hold", "close")
+                "choice", required=True, one_of=DECISIONS["candidate"] + DECISIONS["employer"]
             ),
             "by": Field("person"), "reason": Field("text"), "reason_is_private": Field("flag"),
             "salary": Field("salary"), "start_on": Field("day"), "answer_by": Field("deadline"),

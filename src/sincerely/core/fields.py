@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from sincerely.core.events import LABELS, PERIODS, Event, Field, Notice, Salary
 from sincerely.core.moments import Moment
 from sincerely.core.people import ROLES
+from sincerely.core.places import PLACES
 from sincerely.errors import Problem
 
 __all__ = ["Field", "Reader", "nearest", "to_json", "when_document"]
@@ -32,8 +33,9 @@ INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\
 
 def nearest(word: object, known: Iterable[str], *, cutoff: float = 0.6) -> str | None:
     """Return the known name most like `word`, or None if none is alike."""
-    found = difflib.get_close_matches(str(word), list(known), n=1, cutoff=cutoff)
-    return found[0] if found else None
+    names = {name.casefold(): name for name in known}
+    found = difflib.get_close_matches(str(word).casefold(), list(names), n=1, cutoff=cutoff)
+    return names[found[0]] if found else None
 
 
 class Wrong(Exception):
@@ -226,9 +228,22 @@ def _zone(value: object, wanted: Field) -> str:
 
 
 def _jurisdiction(value: object, wanted: Field) -> str:
+    form = "an ISO 3166 code, as in GB, US-CA or CA-ON"
     if not isinstance(value, str) or not JURISDICTION.fullmatch(value):
-        raise Wrong("an ISO 3166 code, as in GB, US-CA or CA-ON")
+        raise Wrong(form, (value.upper(),) if isinstance(value, str) and _is_place(value.upper()) else ())
+    country, _, part = value.partition("-")
+    if country not in PLACES:
+        meant = "; the United Kingdom is GB" if country == "UK" else ""
+        raise Wrong(f"{form}, of a place whose public holidays are known{meant}", list(PLACES))
+    if part and part not in PLACES[country].split() and PLACES[country]:
+        known = [country, *(f"{country}-{one}" for one in PLACES[country].split())]
+        raise Wrong(f"a part of {country} whose public holidays are known ({country} alone is known too)", known)
     return value
+
+
+def _is_place(code: str) -> bool:
+    country, _, part = code.partition("-")
+    return country in PLACES and (not part or part in PLACES[country].split())
 
 
 def _locale(value: object, wanted: Field) -> str:

@@ -7,7 +7,7 @@ the same day it counts as after, because nobody who says "sent it Friday" means 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, tzinfo
 
 Moment = date | datetime  # a datetime is always aware; test for it first, since a datetime is a date
 
@@ -44,7 +44,7 @@ class Clock:
         """Return the instant at which a record in `zone` is read, in that zone."""
         if isinstance(self.at, datetime):
             return self.at.astimezone(zone)
-        return datetime.combine(self.at + timedelta(days=1), time.min, zone) - timedelta(microseconds=1)
+        return datetime.combine(self.at, time.max, zone)
 
     def today(self, zone: tzinfo) -> date:
         """Return the local day on which a record in `zone` is read."""

@@ -15,7 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sincerely.core import fields
-from sincerely.core.events import EVENTS, Event
+from sincerely.core.events import DECISIONS, EVENTS, Event
 from sincerely.core.fields import Reader
 from sincerely.core.people import Person, Sender
 from sincerely.errors import Problem
@@ -185,6 +185,10 @@ def event_from(reader: Reader, stated: object, side: str, at: str, id: str, plac
     facts = reader.fields(
         {key: value for key, value in stated.items() if key not in ("kind", "at", "on")}, table.fields, at, kind
     )
+    if kind == "decided" and facts.get("to") not in (None, *DECISIONS[side]):
+        reader.wrong(
+            f"{at}/to", facts["to"], f"a decision of the {side}'s: {', '.join(DECISIONS[side])}", DECISIONS[side]
+        )
     if isinstance(facts.get("instead"), dict):
         instead = event_from(reader, facts["instead"], side, f"{at}/instead", id, place)
         facts = {**facts, "instead": instead}

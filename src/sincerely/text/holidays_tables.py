@@ -1,6 +1,7 @@
-"""Makes `holidays.txt` from the library: `python -m sincerely.text.holidays_tables`. Run it when the library moves.
+"""Makes `holidays.txt` and `core/places.py` from the library: `python -m sincerely.text.holidays_tables`.
 
-One line a place: its code, then each year with its days as MMDD. Only two-letter ISO 3166 codes and their subdivisions.
+Run it when the library moves. One line a place: its code, then each year with its days as MMDD. Only two-letter ISO 3166
+codes and their subdivisions.
 """
 
 from __future__ import annotations
@@ -29,12 +30,30 @@ def line(place: str) -> str:
     return f"{place} {' '.join(years)}\n"
 
 
+def module(made_from: str) -> str:
+    """Return the text of `core/places.py`, which the codec of records reads."""
+    parts: dict[str, list[str]] = {}
+    for place in known_places():
+        country, _, part = place.partition("-")
+        parts.setdefault(country, []).extend([part] if part else [])
+    rows = "".join(f'    "{country}": "{" ".join(found)}",\n' for country, found in parts.items())
+    return f'''"""The places whose public holidays are known, by country: made by `text.holidays_tables`, never by hand.
+
+From the library holidays {made_from} (MIT). The value holds the subdivisions; empty if the country has none there.
+"""
+
+PLACES: dict[str, str] = {{
+{rows}}}
+'''
+
+
 def main() -> None:
-    """Write the table anew."""
+    """Write the table and the module anew."""
     from importlib.metadata import version
 
     made_from = version("holidays")
     head = f"# Public holidays {YEARS[0]} to {YEARS[-1]}, made from the library holidays {made_from} (MIT).\n"
+    (TABLE.parent.parent / "core" / "places.py").write_text(module(made_from), encoding="ascii")
     TABLE.write_text(head + "".join(line(place) for place in known_places()), encoding="ascii")
 
 

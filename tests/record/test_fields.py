@@ -1,0 +1,62 @@
+"""What a field of a record may hold, and how a wrong one is told."""
+
+from __future__ import annotations
+
+import pytest
+
+import builders
+from sincerely.core.record import document_of, record_from
+
+
+def said(**head: object) -> str:
+    """Return every problem that a record with these fields has, as one text."""
+    _, problems = record_from(builders.document() | head, "a.json")
+    return "\n".join(f"{p.where} {p.say} {p.hint}" for p in problems)
+
+
+@pytest.mark.parametrize(
+    ("code", "meant"),
+    [("US-ZZ", "US-"), ("CA-ONT", "'CA-ON'"), ("us-ca", "'US-CA'"), ("UK", "is GB"), ("Ontario", "ISO 3166")],
+)
+def test_a_place_that_is_not_known_is_named_with_the_nearest(code, meant):
+    problems = said(jurisdiction=code)
+    assert "a.json#/jurisdiction" in problems and code in problems and meant in problems
+
+
+@pytest.mark.parametrize("code", ["GB", "GB-ENG", "US-CA", "CA-ON", "DE-BY", "NL-NH"])
+def test_a_place_that_is_known_is_taken(code):
+    assert said(jurisdiction=code) == ""
+
+
+@pytest.mark.parametrize(("side", "to"), [("candidate", "refuse"), ("candidate", "close"), ("employer", "accept")])
+def test_a_decision_of_the_other_side_is_refused(side, to):
+    _, problems = record_from(builders.document(builders.event("decided", "tue", to=to), side=side), "a.json")
+    assert [(p.where, to in p.say) for p in problems] == [("a.json#/events/0/to", True)]
+
+
+@pytest.mark.parametrize("name", ["Ana\nBcc: dee@elsewhere.example", "Ana\r", "A\x00na", "", "   ", 7, "x" * 1001])
+def test_a_name_that_could_become_a_header_is_refused(name):
+    _, problems = record_from(builders.document() | {"me": {"name": name}}, "a.json")
+    assert [p.where for p in problems] == ["a.json#/me/name"]
+
+
+def test_a_name_with_markup_is_only_a_name():
+    record, problems = record_from(builders.document() | {"company": "<b>Aurora</b> {position}"}, "a.json")
+    assert not problems and record is not None and record.company == "<b>Aurora</b> {position}"
+
+
+def test_a_name_that_is_nearly_one_of_the_people_is_asked_about_and_another_is_a_person_without_address():
+    held = builders.interview_held("tue 15:00", with_=["Chi Nwoso", "Somebody Else"])
+    _, problems = record_from(builders.document(held), "a.json")
+    assert [(p.where, p.hint) for p in problems] == [("a.json#/events/0/with", "Did you mean 'Chi Nwosu'?")]
+
+
+def test_a_record_that_was_read_is_written_as_it_was():
+    record = builders.record(
+        builders.event("applied", "mon"),
+        builders.event("offer_received", "tue 10:00", from_="Ana Lindqvist", answer_by="2026-11-20", conditions=["two references"],
+                       salary={"amount": 40.5, "currency": "USD", "per": "hour"}),
+        builders.event("corrected", "wed 9:00", event=0, instead=builders.event("applied", "sun")),
+    )  # fmt: skip
+    again, problems = record_from(document_of(record), "test")
+    assert not problems and again == record
