@@ -46,6 +46,7 @@ class Rule:
     unless: tuple[str, ...] = ()
     held: tuple[str, ...] = ()
     written: tuple[str, ...] = ()
+    anyone: bool = False  # a letter to anybody of the application meets it: what it says is said
     sources: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
     ends: str = ""
@@ -74,7 +75,22 @@ class Names:
     sources: Collection[str] | None = field(default=None)  # None: any, since reading the sources costs time
 
 
-KEYS = ("id", "after", "to", "say", "due", "lapses", "cc", "unless", "held", "written", "sources", "against", "ends")
+KEYS = (
+    "id",
+    "after",
+    "to",
+    "say",
+    "due",
+    "lapses",
+    "cc",
+    "unless",
+    "held",
+    "written",
+    "anyone",
+    "sources",
+    "against",
+    "ends",
+)
 REQUIRED = ("id", "after", "to", "say", "due", "lapses", "sources")
 
 
@@ -104,6 +120,13 @@ class _Table:
         if not isinstance(value, str):
             self.wrong(key, f"{shown(value)} is not a text.", "Put it in quotes.")
             return ""
+        return value
+
+    def flag(self, key: str) -> bool:
+        value = self.table.get(key, False)
+        if not isinstance(value, bool):
+            self.wrong(key, f"{shown(value)} is neither true nor false.", "Write true or false, without quotes.")
+            return False
         return value
 
     def listed(self, key: str) -> list[Any]:
@@ -170,6 +193,7 @@ def _rule(reader: _Table, side: str, kind: str) -> Rule:
         say=reader.text("say"), due=reader.terms("due"), lapses=reader.terms("lapses"),
         unless=reader.every("unless", reader.names.unless, "something that takes the reason away"),
         held=reader.every("held", reader.names.held, "something that a letter waits for"),
+        anyone=reader.flag("anyone"),
         written=reader.every("written", reader.names.events, "a kind of event"),
         sources=reader.every("sources", reader.names.sources, "a source in sources.toml"),
         against=reader.every("against", reader.names.sources, "a source in sources.toml"),

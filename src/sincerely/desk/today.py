@@ -39,18 +39,20 @@ def applications(desk: Desk) -> list[Application]:
     return [fold(record, desk.clock) for record in desk.journal.records()]
 
 
-def agenda(desk: Desk) -> Agenda:
-    """Return every letter that was ever owed, with its standing, in no order."""
+def agenda(desk: Desk, *, explain: bool = False) -> Agenda:
+    """Return every letter that was ever owed, with its standing, in no order; `explain` tells the steps to each date."""
     apps = applications(desk)
     return Agenda(
-        owed=tuple(owed_by(desk, apps)), applications={app.id: app for app in apps}, notes=tuple(notes(desk, apps))
+        owed=tuple(owed_by(desk, apps, explain=explain)),
+        applications={app.id: app for app in apps},
+        notes=tuple(notes(desk, apps)),
     )
 
 
-def owed_by(desk: Desk, apps: Sequence[Application]) -> list[Owed]:
+def owed_by(desk: Desk, apps: Sequence[Application], *, explain: bool = False) -> list[Owed]:
     """Return what these applications owe at the desk's clock."""
     rules = [rule for side in dict.fromkeys(app.record.side for app in apps) for rule in desk.owing_rules(side)]
-    return owed(apps, rules, desk.holidays, desk.clock)
+    return owed(apps, rules, desk.holidays, desk.clock, explain=explain)
 
 
 def today(desk: Desk, *, everything: bool = False, within: int = 14) -> list[Owed]:

@@ -28,7 +28,7 @@ class Why:
 
 def why(desk: Desk, words: str) -> Why:
     """Explain the letter that `words` mean; raises Mistake as `today.find` does."""
-    all_owed = today.agenda(desk)
+    all_owed = today.agenda(desk, explain=True)
     one = today.found_in(all_owed, words)
     letter = one.obligation
     ids = {reason.rule for reason in letter.because}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sincerely.core.application import Answer, Decision, Offer
+from sincerely.core.application import Answer, Decision
 from sincerely.core.moments import Moment
 from sincerely.core.owing.candidate import Finder
 from sincerely.core.owing.cause import Cause, plain_day
-from sincerely.core.owing.employer import law_day, of_event, rank
+from sincerely.core.owing.employer import law_day, of_event
 from sincerely.core.owing.here import Everywhere, Happened, Here, Stamp
 
 DECIDED = ("refuse", "offer", "close")
@@ -121,31 +121,37 @@ def law_without_decision(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
 
 def decided_to_offer(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
     """A decision to offer, or the turn of the next in rank, which waits for a person's terms."""
-    turn = _turn(here, everywhere)
-    offers = [d for d in here.app.decisions if d.to == "offer"]
-    decision = offers[-1] if offers else None
-    if decision and not (turn and here.key(decision.when) < here.key(turn.when)):
-        yield _decided_offer(here, everywhere, decision, turn)
-        return
+    turn = everywhere.beside(here).turn
+    mine = turn[1:] if turn and turn[0] is here else None
+    decision = next((d for d in reversed(here.app.decisions) if d.to == "offer"), None)
     if decision:
-        yield _decided_offer(here, everywhere, decision, None)
-    if turn is None:
+        late = mine is not None and here.key(decision.when) < here.key(mine[1].when)
+        yield _decided_offer(here, everywhere, decision)
+        if not late:
+            return
+    if mine is None:
         return
-    day = here.day(turn.when)
+    there, end = mine
+    day = here.day(end.when)
     yield Cause(
-        key=f"turn/{turn.kind}/{turn.event}", event=turn.event, application=turn.kind, when=turn.when, day=day,
+        key=_number(here, end), event=end.event, application=there.id, when=end.when, day=day,
         waits=("terms",), words={"why": f"The offer ahead came to nothing on {plain_day(day)}, and {_name(here)} is next"},
-        ended=_closed(here, everywhere, turn),
+        ended=_closed(here, everywhere, end),
     )  # fmt: skip
 
 
-def _decided_offer(here: Here, everywhere: Everywhere, decision: Decision, turn: Happened | None) -> Cause:
+def _number(here: Here, stamp: Stamp) -> str:
+    """Return what names an offer owed: how many were made before, so that terms, decision and letter change no name."""
+    return f"offer#{sum(here.clearly_after(stamp, offer) for offer in here.app.offers)}"
+
+
+def _decided_offer(here: Here, everywhere: Everywhere, decision: Decision) -> Cause:
     later = next((d for d in reversed(here.app.decisions) if d.to != "offer" and here.clearly_after(d, decision)), None)
     stamp = Happened(decision.event, decision.when, "decided")
     ended = Happened(later.event, later.when, "decided") if later else _closed(here, everywhere, stamp)
     day = here.day(decision.when)
     return Cause(
-        key=f"turn/{turn.kind}/{turn.event}" if turn else decision.event, event=decision.event, application=here.id,
+        key=_number(here, stamp), event=decision.event, application=here.id,
         when=decision.when, day=day, ended=ended, words={"why": f"You decided on {plain_day(day)} to make an offer to {_name(here)}"},
     )  # fmt: skip
 
@@ -155,58 +161,10 @@ def _name(here: Here) -> str:
 
 
 def _closed(here: Here, everywhere: Everywhere, since: Happened) -> Happened | None:
-    found = [
-        Happened(c.event, c.when, "closed")
-        for there in everywhere.beside(here)
-        for c in there.app.closings
-        if here.key(c.when) >= here.key(since.when)
-    ]
+    closings = everywhere.beside(here).closings
+    found = [closing for there, closing in closings if there.key(closing.when) >= here.key(since.when)][:1]
     withdrew = [Happened(w.event, w.when, "withdrew") for w in here.app.withdrawals if here.after(w, since)]
     return min((*found, *withdrew), key=lambda one: here.key(one.when), default=None)
-
-
-def _turn(here: Here, everywhere: Everywhere) -> Happened | None:
-    """Return what made it this application's turn: the offer ahead ended and nobody before it can still be asked.
-
-    The kind of what is returned is the application where it happened.
-    """
-    mine = rank(here)
-    if mine is None or here.app.offers or here.app.withdrawals or _declined_left(here):
-        return None
-    rows = everywhere.beside(here)
-    ends = [(there, end) for there in rows for offer in there.app.offers if (end := _came_to_nothing(there, offer))]
-    out = [o for there in rows for o in there.app.offers if there.is_open(o) or there.stands(o)]
-    ahead = [(there, end) for there, end in ends if (rank(there) or 0) < mine]
-    if not ahead or out:
-        return None
-    between = [there for there in rows if there.id != here.id and _can_be_asked(there) and (rank(there) or 0) < mine]
-    if between:
-        return None
-    there, end = max(ahead, key=lambda one: one[0].key(one[1].when))
-    return Happened(end.event, end.when, there.id)
-
-
-def _can_be_asked(there: Here) -> bool:
-    return rank(there) is not None and not there.app.offers and not there.app.withdrawals and not _declined_left(there)
-
-
-def _declined_left(here: Here) -> bool:
-    name = _name(here)
-    return any(letter.kind == "decline" and name not in letter.returned for letter in here.app.letters)
-
-
-def _came_to_nothing(there: Here, offer: Offer) -> Happened | None:
-    """Return how an offer ended without an acceptance that holds: declined, withdrawn, lapsed, or given up after it."""
-    for end in (offer.declined, offer.withdrawn):
-        if end:
-            return Happened(end.event, end.when, end.kind)
-    left = next((w for w in there.app.withdrawals if there.after(w, offer)), None)
-    if left:
-        return Happened(left.event, left.when, "withdrew")
-    lapse = there.lapse_of(offer)
-    if lapse is None:
-        return None
-    return Happened(offer.event, there.limit(lapse), "offer_lapsed")
 
 
 # An opening like the one they were interviewed for

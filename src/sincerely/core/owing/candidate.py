@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import islice
 
 from sincerely.core.application import Contact, Interview, Offer, Promise
 from sincerely.core.moments import Moment
 from sincerely.core.owing.cause import Cause, plain_day
-from sincerely.core.owing.here import Everywhere, Happened, Here, Stamp
+from sincerely.core.owing.here import Ahead, Everywhere, Happened, Here, Stamp
 from sincerely.core.owing.obligation import question_id
 
 Finder = Callable[[Here, Everywhere], Iterator[Cause]]
@@ -171,32 +172,30 @@ def _last_contact(
 
 
 def offer_elsewhere(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
-    """An offer with a day to answer by is open elsewhere, an interview was held here, and nothing is decided here."""
+    """An offer with a day to answer by is open elsewhere, an interview was held here, and nothing is decided here.
+
+    Of several open offers the one that ends first counts: they are one question to one person.
+    """
     if not here.app.interviews:
         return
-    for there, offer in everywhere.open_offers:
-        if there.id == here.id or offer.answer_by is None or there.app.offers[-1] is not offer:
+    first = here.app.interviews[0]
+    for there, offer in _one_elsewhere(here, everywhere):
+        over = there.answered(offer)
+        if offer.answer_by is None or (over and there.key(over.when) < here.key(first.when)):
             continue
-        day, met = here.day(offer.when), here.day(here.app.interviews[0].when)
-        over = _answered(there, offer)
-        if over and there.key(over.when) < here.key(here.app.interviews[0].when):
-            continue
+        day = here.day(offer.when)
         yield Cause(
             key=f"{there.id}/{offer.event}", event=offer.event, application=there.id, when=offer.when, day=day,
-            opens=max(day, met), anchors={"answer_by": offer.answer_by}, people=_who_promised(here), ended=over,
-            words={"there": there.app.record.company, "by": plain_day(there.day(offer.answer_by))},
+            opens=max(day, here.day(first.when)), anchors={"answer_by": offer.answer_by}, people=_who_promised(here),
+            words={"there": there.app.record.company, "by": plain_day(there.day(offer.answer_by))}, ended=over,
         )  # fmt: skip
 
 
-def _answered(there: Here, offer: Offer) -> Happened | None:
-    """Return what answered or ended an offer: the decision, the act, the withdrawal; asking for time does not."""
-    decision = there.decision_on(offer)
-    found = [Happened(x.event, x.when, x.kind) for x in (offer.accepted, offer.declined, offer.withdrawn) if x]
-    if decision:
-        found.append(Happened(decision.event, decision.when, "decided"))
-    ended = there.ended_after(Happened(offer.event, offer.when, "offer"), "rejected", "position_closed", "withdrew")
-    found += [ended] if ended else []
-    return min(found, key=lambda one: there.key(one.when), default=None)
+def _one_elsewhere(here: Here, everywhere: Everywhere) -> Iterator[tuple[Here, Offer]]:
+    """Yield the open offer elsewhere that ends first, and the one that ended last."""
+    offers = everywhere.bound_offers
+    yield from islice(((h, o) for h, o in offers if h is not here and everywhere.undecided(h, o)), 1)
+    yield from islice(((h, o) for h, o in reversed(offers) if h is not here and not everywhere.undecided(h, o)), 1)
 
 
 # An offer, and what is decided
@@ -208,42 +207,36 @@ def offer_before_others(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
         by = offer.answer_by if offer.asked_until is None else offer.asked_until
         if by is None:
             continue
-        ahead = min((g for there in everywhere.all if there.id != here.id for g in _ahead(there, here, offer, by)),
-                    key=lambda one: one[0], default=None)  # fmt: skip
+        ahead = next(_ahead(here, everywhere, offer, by, over=False), None)
+        ahead = ahead or next(_ahead(here, everywhere, offer, by, over=True), None)
         if ahead is None:
             continue
-        since, there, what = ahead
+        there, since, what = ahead.there, here.day(ahead.since), ahead.say
         yield Cause(
             key=offer.event, event=offer.event, application=here.id, when=offer.when, day=here.day(offer.when),
-            opens=max(here.day(offer.when), since), anchors={"answer_by": by, "offered": here.day(offer.when)}, offer=offer,
-            people=(offer.by,) if offer.by else (), ended=_time_settled(here, offer),
+            opens=max(here.day(offer.when), since), offer=offer, ended=_time_settled(here, offer) or ahead.over, live=max(ahead.since, offer.when, key=here.key),
+            anchors={"answer_by": by, "offered": here.day(offer.when)}, people=(offer.by,) if offer.by else (),
             words={"by": plain_day(here.day(by)), "there": there.app.record.company, "what": what},
             question=question_id(here.id, offer.event),
         )  # fmt: skip
 
 
-def _ahead(there: Here, here: Here, offer: Offer, by: Moment) -> Iterator[tuple[date, Here, str]]:
-    """Yield since when (a day here) another application has something ahead that comes after `by`."""
-    app = there.app
-    if there.side != "candidate" or there.end or app.offers or app.decisions:
-        return
-    name = app.record.company
-    for invite in app.invites:
-        if not invite.ended and invite.starts_at > here.limit(by):
-            known = next((e.when for e in app.events if e.id == invite.event), offer.when)
-            day = plain_day(there.day(invite.starts_at))
-            yield here.day(known), there, f"the interview at {name} is on {day}"
-    promise = app.promises[-1] if app.promises else None
-    if promise and there.limit(promise.by) > here.limit(by):
-        day = plain_day(there.day(promise.by))
-        yield here.day(promise.when), there, f"{name} promised an answer by {day}"
-    elif app.interviews and (promise is None or there.limit(promise.by) < here.key(offer.when)):
-        day = plain_day(there.day(app.interviews[-1].when))
-        yield here.day(app.interviews[-1].when), there, f"{name} has interviewed you on {day} and named no date"
+def _ahead(here: Here, everywhere: Everywhere, offer: Offer, by: Moment, *, over: bool) -> Iterator[Ahead]:
+    """Yield what other applications have ahead after `by`, the first known first; `over`: what they had until since."""
+    limit, made = here.limit(by), here.key(offer.when)
+    for ahead in everywhere.ahead:
+        if ahead.there is here or (ahead.over is not None) != over:
+            continue
+        if ahead.over and ahead.there.key(ahead.over.when) < made:
+            continue
+        if ahead.dated and ahead.ends and ahead.ends > limit:
+            yield ahead
+        if not ahead.dated and (ahead.ends is None or ahead.ends < made):  # a date that had passed is no date
+            yield ahead
 
 
 def _time_settled(here: Here, offer: Offer) -> Happened | None:
-    over = _answered(here, offer)
+    over = here.answered(offer)
     if over:
         return over
     for one in (offer.extension_granted, offer.extension_refused):
@@ -354,7 +347,7 @@ def _of_offer(
     if not (offer.extension_granted and offer.answer_by):
         anchors["offer"] = here.day(offer.when)  # seed003: five days; they stop once more time was granted (A1)
     return Cause(
-        key=offer.event, event=event, application=application or here.id, when=offer.when, day=here.day(when),
+        key=offer.event, event=event, application=application or here.id, when=offer.when, live=when, day=here.day(when),
         anchors=anchors, offer=offer, people=(offer.by,) if offer.by else (), waits=waits, ended=ended,
         words={"day": plain_day(here.day(when)), "offered": plain_day(here.day(offer.when)), "there": there,
                "why": f"You accepted the offer of {there} on {plain_day(here.day(when))}" if there

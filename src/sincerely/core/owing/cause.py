@@ -8,7 +8,7 @@ from datetime import date
 
 from sincerely.core.application import Offer
 from sincerely.core.moments import Moment
-from sincerely.core.owing.here import Happened, Here
+from sincerely.core.owing.here import Happened, Here, plain_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +33,7 @@ class Cause:
     waits: tuple[str, ...] = ()
     ended: Happened | None = None
     due_unknown: bool = False
+    live: Moment | None = None  # since when the letter was owed, if that is later than `when`
     hold_ends: date | None = None  # the day that ends every hold, by law
     undecided: bool = False  # nothing is decided: on that day it falls away
     counted: Here | None = None  # where days are counted, if not where the event is
@@ -41,11 +42,9 @@ class Cause:
     question: str | None = None
 
 
-def plain_day(day: date) -> str:
-    """Return a day in words, as "Wednesday 18 November"."""
-    return f"{day:%A} {day.day} {day:%B}"
-
-
 def listed(names: tuple[str, ...]) -> str:
     """Return names as a sentence has them: "Ines, Tom and Ana"."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else "somebody"
+
+
+__all__ = ["Cause", "listed", "plain_day"]

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from sincerely.core.application import Decision, Offer
 from sincerely.core.owing.candidate import Finder
 from sincerely.core.owing.cause import Cause, plain_day
-from sincerely.core.owing.here import Everywhere, Happened, Here, Stamp
+from sincerely.core.owing.here import Everywhere, Happened, Here, Stamp, rank
 
 ONTARIO_DAYS, ONTARIO_HELD_FROM = 45, 31  # E1: tell within 45 days of the last interview, 25 employees or more
 REFUSED_OTHERWISE = ("offer", "hold")
@@ -31,7 +31,7 @@ def decided_to_refuse(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
     if released:
         why += f", and {by} on {plain_day(here.day(released.when))}"
     yield Cause(
-        key=first.event, event=first.event, application=here.id, when=first.when, day=start,
+        key=_round_of(here, first), event=first.event, application=here.id, when=first.when, day=start,
         anchors={"law": law} if law else {}, words={"why": why}, waits=waits, due_unknown=bool(waits),
         hold_ends=law,
         ended=Happened(later.event, later.when, "decided") if later else None,
@@ -49,6 +49,13 @@ def _first_of_round(here: Here, last: Decision) -> Decision:
         if decision.to == "refuse":
             first = decision
     return first
+
+
+def _round_of(here: Here, first: Decision) -> str:
+    """Return what names a refusal: the first has one name whether the law or the decision brought it, later ones another."""
+    turned = [d for d in here.app.decisions if d.to in REFUSED_OTHERWISE and here.after(first, d)]
+    refused = turned and any(d.to == "refuse" and here.after(turned[-1], d) for d in here.app.decisions)
+    return first.event if refused else "refusal"
 
 
 def law_day(here: Here) -> date | None:
@@ -73,18 +80,12 @@ def _law_without_decision(here: Here) -> Iterator[Cause]:
     steps: list[Stamp] = [*here.app.offers, *here.app.withdrawals]
     told: Stamp | None = decided or next((step for step in steps if here.after(step, last)), None)
     yield Cause(
-        key=f"{last.event}/law", event=last.event, application=here.id, when=last.when, day=interviewed,
+        key="refusal", event=last.event, application=here.id, when=last.when, day=interviewed,
         opens=min(interviewed + timedelta(days=ONTARIO_HELD_FROM), law), anchors={"law": law}, waits=("decision",),
         due_unknown=True, hold_ends=law, undecided=True,
         words={"why": f"The last interview was on {plain_day(interviewed)}, and Ontario wants an answer within 45 days"},
         ended=Happened(told.event, told.when, "decided") if told else None,
     )  # fmt: skip
-
-
-def rank(here: Here) -> int | None:
-    """Return the latest rank given to the application, or None."""
-    ranks = [other.facts["rank"] for other in here.app.others if other.kind == "ranked"]
-    return ranks[-1] if ranks else None
 
 
 def held_behind(here: Here, everywhere: Everywhere, decision: Decision) -> tuple[tuple[str, ...], Happened | None, str]:
@@ -96,14 +97,14 @@ def held_behind(here: Here, everywhere: Everywhere, decision: Decision) -> tuple
     waits: list[str] = []
     released: tuple[Happened, str] | None = None
     mine = rank(here)
+    requisition = everywhere.beside(here)
     ahead = [
         (there, offer)
-        for there in everywhere.beside(here)
-        for offer in there.app.offers
-        if there.id != here.id and mine is not None and (rank(there) or 0) < mine
+        for there, offer in (requisition.offers if mine is not None else ())
+        if there.id != here.id and (rank(there) or 0) < (mine or 0)
     ]
     if ahead:
-        release = position_over(everywhere.beside(here))
+        release = requisition.over
         first = min(there.key(offer.when) for there, offer in ahead)
         if release is None:
             waits += [_waits_for(there, offer) for there, offer in ahead if there.is_open(offer)] or [
@@ -121,19 +122,6 @@ def held_behind(here: Here, everywhere: Everywhere, decision: Decision) -> tuple
 def _waits_for(there: Here, offer: Offer) -> str:
     name = there.app.candidate.name if there.app.candidate else "the leading candidate"
     return f"the answer of {name} to the offer"
-
-
-def position_over(rows: tuple[Here, ...]) -> tuple[Here, Happened, str] | None:
-    """Return what first filled or closed a requisition's position (an acceptance, a closing), where, and how it is said."""
-    found: list[tuple[Here, Happened, str]] = []
-    for there in rows:
-        for offer in there.app.offers:
-            if offer.accepted:
-                done = Happened(offer.accepted.event, offer.accepted.when, "accepted")
-                found.append((there, done, "the offer ahead was accepted"))
-        for closing in there.app.closings:
-            found.append((there, Happened(closing.event, closing.when, "closed"), "the position was closed"))
-    return min(found, key=lambda one: one[0].key(one[1].when), default=None)
 
 
 def offer_declined(here: Here, everywhere: Everywhere) -> Iterator[Cause]:

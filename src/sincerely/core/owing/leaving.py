@@ -21,42 +21,46 @@ CYCLE_DAYS, MOST = 90, 6
 
 def decided_to_withdraw(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
     """The candidate decided to withdraw; or accepted an offer elsewhere while this application was open, without offer."""
+    found = [*_own_wish(here), *_burnt(here, everywhere)]
+    standing = [cause for cause in found if cause.ended is None]
+    first = min(standing or found, key=lambda cause: here.key(cause.when), default=None)
+    if first:
+        yield first
+
+
+def _own_wish(here: Here) -> Iterator[Cause]:
     own = [d for d in here.app.decisions if d.to == "withdraw"]
-    if own:
-        last = here.app.decisions[-1]
-        first = next((d for d in own if not any(here.after(r, d) for r in here.app.rejections)), own[0])
-        back = Happened(last.event, last.when, "decided") if last.to != "withdraw" else None
-        yield _leave(
-            here,
-            first.event,
-            first.when,
-            here.id,
-            f"You decided on {plain_day(here.day(first.when))} to withdraw",
-            back,
-        )
+    if not own:
         return
-    found = None
+    first, last = own[0], here.app.decisions[-1]
+    back = Happened(last.event, last.when, "decided") if last.to != "withdraw" else None
+    yield _leave(
+        here, first.event, first.when, here.id, f"You decided on {plain_day(here.day(first.when))} to withdraw", back
+    )
+
+
+def _burnt(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
+    """Yield the first acceptance elsewhere that stands, else the last that fell through."""
+    fallen = None
     for there, offer in everywhere.accepted:
-        if there.id == here.id or offer.accepted is None:
+        if there is here or offer.accepted is None:
             continue
         stamp = Happened(offer.accepted.event, offer.accepted.when, "accepted")
         if not _open_without_offer(here, stamp) or _long_quiet(here, stamp):
             continue
-        fell = there.fell_through(offer)
-        day = plain_day(here.day(stamp.when))
-        why = f"You accepted the offer of {there.app.record.company} on {day}"
-        found = _leave(here, stamp.event, stamp.when, there.id, why, fell)
-        if fell is None:
+        why = f"You accepted the offer of {there.app.record.company} on {plain_day(here.day(stamp.when))}"
+        fallen = _leave(here, stamp.event, stamp.when, there.id, why, there.fell_through(offer))
+        if fallen.ended is None:
             break
-    if found:
-        yield found
+    if fallen:
+        yield fallen
 
 
 def _leave(here: Here, event: str, when: Moment, application: str, why: str, ended: Happened | None) -> Cause:
     day = here.day(when)
     ahead = [i.starts_at for i in here.app.invites if not i.ended and here.day(i.starts_at) > day]
     return Cause(
-        key=event if application == here.id else f"{application}/{event}", event=event, application=application,
+        key="leaving", event=event, application=application,
         when=when, day=day, anchors={"interview": min(ahead)} if ahead else {}, words={"why": why}, ended=ended,
     )  # fmt: skip
 
@@ -130,8 +134,8 @@ def _notice(there: Here, everywhere: Everywhere, offer: Offer, confirmed: Answer
 
 def _employment(everywhere: Everywhere) -> Answer | None:
     """Return the present employment: the latest stated, in whichever record."""
-    found = [(h.key(o.when), o) for h in everywhere.all for o in h.app.others if o.kind == "employment"]
-    return max(found, key=lambda one: one[0])[1] if found else None
+    found = everywhere.stated.get("employment", ())
+    return max(found, key=lambda one: one[0].key(one[1].when))[1] if found else None
 
 
 def _where(here: Here, everywhere: Everywhere, employment: Answer) -> tuple[Days, tzinfo]:
@@ -141,11 +145,10 @@ def _where(here: Here, everywhere: Everywhere, employment: Answer) -> tuple[Days
 
 def _resigned(here: Here, everywhere: Everywhere, employment: Answer) -> Happened | None:
     """Return the giving up of the present employment, unless it is this very letter, which meets it."""
-    for there in everywhere.all:
-        for one in there.app.others:
-            later = one.kind == "resigned" and there.key(one.when) >= there.key(employment.when)
-            if later and (one.facts or there.id != here.id):
-                return Happened(one.event, one.when, "resigned")
+    for there, one in everywhere.stated.get("resigned", ()):
+        later = there.key(one.when) >= there.key(employment.when)
+        if later and (one.facts or there.id != here.id):
+            return Happened(one.event, one.when, "resigned")
     return None
 
 
@@ -227,12 +230,12 @@ def _stopped(here: Here, everywhere: Everywhere, name: str, stamp: Happened) -> 
     """Return what ends the staying in touch: they reopened, asked to stop, or the search is over."""
     steps: list[Stamp] = [*here.app.interviews, *here.app.offers]
     found = [Happened(step.event, step.when, "reopened") for step in steps if here.clearly_after(step, stamp)]
-    for there in everywhere.all:
-        for stop in there.app.stops:
-            named = stop.facts.get("with", ())
-            mine = there.id == here.id or (stop.kind == "hired_elsewhere" and not named)
-            if mine and (not named or name in named) and here.key(stop.when) >= here.key(stamp.when):
-                found.append(Happened(stop.event, stop.when, stop.kind))
+    stops = (*everywhere.stated.get("hired_elsewhere", ()), *((here, stop) for stop in here.app.stops))
+    for there, stop in stops:
+        named = stop.facts.get("with", ())
+        mine = there.id == here.id or not named
+        if mine and (not named or name in named) and here.key(stop.when) >= here.key(stamp.when):
+            found.append(Happened(stop.event, stop.when, stop.kind))
     return min(found, key=lambda one: here.key(one.when), default=None)
 
 

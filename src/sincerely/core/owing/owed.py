@@ -40,21 +40,29 @@ class Settled:
     returned: Answer | None = None
 
 
-def owed(applications: Sequence[Application], rules: Sequence[Rule], holidays: Holidays, clock: Clock) -> list[Owed]:
+def owed(
+    applications: Sequence[Application],
+    rules: Sequence[Rule],
+    holidays: Holidays,
+    clock: Clock,
+    *,
+    explain: bool = False,
+) -> list[Owed]:
     """Say every letter that this side owes because of what happened, each with its standing at `clock`.
 
     Args:
         applications: all of the side's, folded at `clock`, since an offer accepted here owes a letter there.
+        explain: also tell the steps to each date, which costs time that a list does not need.
     """
     everywhere = Everywhere(applications, holidays, clock)
     found: list[Owed] = []
     for here in everywhere.all:
         mine = [rule for rule in rules if rule.side == here.side]
-        found += _merged(here, [one for rule in mine for one in _by_rule(here, everywhere, rule)])
+        found += _merged(here, [one for rule in mine for one in _by_rule(here, everywhere, rule, explain)])
     return one_letter_a_round(everywhere, found)
 
 
-def _by_rule(here: Here, everywhere: Everywhere, rule: Rule) -> Iterator[Owed]:
+def _by_rule(here: Here, everywhere: Everywhere, rule: Rule, explain: bool) -> Iterator[Owed]:
     for cause in CAUSES[rule.after](here, everywhere):
         for to in RECIPIENTS[rule.to](here, cause):
             settled = _settled(here, everywhere, rule, cause, to)
@@ -63,6 +71,8 @@ def _by_rule(here: Here, everywhere: Everywhere, rule: Rule) -> Iterator[Owed]:
             if window is None:
                 continue
             letter = _obligation(there, rule, cause, to, window, settled)
+            if explain:
+                letter = replace(letter, steps=tuple(_steps(there, rule, cause, settled)))
             yield Owed(
                 obligation=letter, standing=standing(there, letter, settled, cause),
                 settled_by=next((x.event for x in (settled.met, settled.void) if x), None),
@@ -94,8 +104,7 @@ def _obligation(
             Reason(event=cause.event, rule=rule.id, say=say, application=cause.application),
             *(Reason(event=one, rule=rule.id, say=say, application=cause.application) for one in cause.also),
         ),
-        cc=tuple(name for name in copies if name not in to), sources=rule.sources,
-        steps=tuple(_steps(here, rule, cause, settled)), ends=(rule.ends,) if rule.ends else (), waits_for=cause.waits,
+        cc=tuple(name for name in copies if name not in to), sources=rule.sources, ends=(rule.ends,) if rule.ends else (), waits_for=cause.waits,
         question=cause.question, known_as=first if first != to else (),
         bounced=_bounced(here, rule.kind, to) if settled.returned else (),
     )  # fmt: skip
@@ -155,15 +164,16 @@ def _met(here: Here, rule: Rule, cause: Cause, name: str) -> tuple[Happened | No
     stamp = Happened(cause.event, cause.when, "cause")
     events = {cause.event, *cause.also}
     returned: Answer | None = None
-    for letter in here.letters_to(rule.kind, name, _earliest_day(here, cause)):
+    for letter in here.letters_to(rule.kind, None if rule.anyone else name, _earliest_day(here, cause)):
         if letter.answers is not None and letter.answers not in events:
             continue
-        if not (here.after(letter, stamp) or _answered_before(here, letter, cause)):
+        itself = bool(rule.written) and letter.event == cause.event  # nobody recorded the decision; the letter says it
+        if not (itself or here.after(letter, stamp) or _answered_before(here, letter, cause)):
             continue
         if cause.until is not None and here.key(letter.when) >= here.key(cause.until):
             continue
-        if name in letter.returned:
-            returned = letter.returned[name]
+        if set(letter.to) <= set(letter.returned) or name in letter.returned:
+            returned = letter.returned.get(name) or next(iter(letter.returned.values()))
             continue
         return Happened(letter.event, letter.when, "letter_sent"), None
     for touch in here.meetings.get((rule.kind, name), ()):
@@ -259,7 +269,8 @@ def applies(here: Here, put_off: Answer, letter: Obligation, cause: Cause) -> bo
         return False
     stamp = Happened(cause.event, cause.when, "cause")
     there = here if cause.application == here.id else None
-    came = here.after(put_off, stamp) if there else here.key(put_off.when) >= here.key(cause.when)
+    live = cause.live or cause.when
+    came = here.after(put_off, stamp) if there and not cause.live else here.key(put_off.when) >= here.key(live)
     lapses = letter.window.lapses_at
     return came and (lapses is None or here.key(put_off.when) <= lapses)
 
@@ -302,26 +313,44 @@ def _both(here: Here, plain: Owed, other: Owed) -> Owed:
 
 def one_letter_a_round(everywhere: Everywhere, found: list[Owed]) -> list[Owed]:
     """Refusals of one person decided within the same three business days are one letter (S2)."""
-    declines: dict[str, Owed] = {}
-    for one in found:
-        if one.obligation.kind == "decline" and one.standing in ("overdue", "open", "upcoming", "held"):
-            declines.setdefault(one.obligation.application, one)
-    gone: set[str] = set()
-    changed: dict[str, Owed] = {}
+    declines = {
+        one.obligation.application: one
+        for one in found
+        if one.obligation.kind == "decline" and one.standing in ("overdue", "open", "upcoming", "held", "met")
+    }
+    instead: dict[str, Owed | None] = {}
     for id in declines:
-        here = everywhere.of[id]
-        rows = [row for row in everywhere.same_person(here) if row.id in declines]
-        if len(rows) < 2 or id in gone or id in changed:
-            continue
-        rows.sort(key=lambda row: (declines[row.id].obligation.window.opens_at, row.id))
-        first = declines[rows[0].id]
-        reach = here.days.business_days_after(first.obligation.window.opens_at.date(), 3)
-        same = [declines[row.id] for row in rows if declines[row.id].obligation.window.opens_at.date() <= reach]
-        if len(same) > 1:
-            changed[rows[0].id] = _round(same)
-            gone |= {o.obligation.id for o in same[1:]}
-    kept = [one for one in found if one.obligation.id not in gone]
-    return [changed.get(o.obligation.application, o) if o.obligation.kind == "decline" else o for o in kept]
+        rows = [row for row in everywhere.same_person(everywhere.of[id]) if row.id in declines]
+        if len(rows) > 1 and declines[id].obligation.id not in instead:
+            instead |= _one_round([(row, declines[row.id]) for row in rows])
+    kept = [instead.get(one.obligation.id, one) for one in found]
+    return [one for one in kept if one is not None]
+
+
+def _one_round(rows: list[tuple[Here, Owed]]) -> dict[str, Owed | None]:
+    """Return what stands in the place of each decline of one person: the letter to all, nothing, or met by that letter."""
+    decided = [(here.key(_decision(here, one)), here, one) for here, one in rows]
+    decided.sort(key=lambda row: (row[0], row[1].id))
+    at, here, _first = decided[0]
+    reach = here.limit(here.days.business_days_after(here.day(at), 3))
+    same = [row for row in decided if row[0] <= reach]
+    sent = {one.settled_by: there for _, there, one in same if one.standing == "met"}
+    found: dict[str, Owed | None] = {}
+    for letter, there in sent.items():
+        left = next((x for x in there.app.letters if x.event == letter), None)
+        for moment, _, one in same:
+            if left and one.standing != "met" and there.key(left.when) >= moment:
+                found[one.obligation.id] = replace(one, standing="met", settled_by=letter)
+    open_ones = [one for _, _, one in same if one.standing != "met" and one.obligation.id not in found]
+    if len(open_ones) > 1:
+        found |= {one.obligation.id: None for one in open_ones[1:]}
+        found[open_ones[0].obligation.id] = _round(open_ones)
+    return found or {one.obligation.id: one for _, _, one in same}
+
+
+def _decision(here: Here, one: Owed) -> date | datetime:
+    event = one.obligation.because[0].event
+    return next((d.when for d in here.app.decisions if d.event == event), one.obligation.window.opens_at)
 
 
 def _round(same: list[Owed]) -> Owed:

@@ -15,7 +15,6 @@ from sincerely.core.application import Application, Invite
 from sincerely.core.days import Holidays
 from sincerely.core.moments import Clock, Moment
 from sincerely.core.owing.cause import listed, plain_day
-from sincerely.core.owing.employer import position_over
 from sincerely.core.owing.here import Everywhere, Happened, Here
 from sincerely.core.owing.obligation import question_id
 
@@ -128,7 +127,7 @@ def undecided_after_filled(here: Here, everywhere: Everywhere) -> Iterator[Quest
         return
     if any(letter.kind == "decline" for letter in app.letters):
         return
-    over = position_over(everywhere.beside(here))
+    over = everywhere.beside(here).over
     if over is None:
         return
     name = app.candidate.name if app.candidate else "the candidate"
