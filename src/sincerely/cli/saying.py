@@ -168,6 +168,8 @@ def _completed(ctx: click.Context, incomplete: str, choices: Any) -> list[Any]:
     from sincerely.cli.options import open_desk
     from sincerely.errors import SincerelyError
 
+    root = ctx.find_root()
+    root.obj = root.obj or root.params.get("desk_file")  # while completing, no command is run that would set it
     try:
         found = choices(open_desk(ctx))
     except SincerelyError:

@@ -516,7 +516,9 @@ class Reading:
         }.get(self.kind, ())  # fmt: skip
         word = self._words[i]
         for name in order:
-            if name not in self.facts and (word.quoted or (name == "requisition" and word.low not in FILLERS)):
+            if name not in self.facts and (
+                word.quoted or (name in ("requisition", "criterion") and word.low not in FILLERS)
+            ):
                 text, after = self._quoted_or_run(i, name)
                 self.facts[name] = text
                 return after

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -27,7 +27,7 @@ VARIED = {
     "time": r"(?:(?:an?\s|the\s)?extension|(?:some\s)?more time)",
     "position": r"(?:position|role|job|post|opening|requisition|vacancy)",
     "test": r"(?:assessment|test|task|assignment|take-home(?:\s(?:test|task))?|exercise|(?:coding\s)?challenge|case study)",
-    "papers": r"(?:documents?|papers|certificates?|references?|transcripts?|portfolio|cv|resume|work samples?)",
+    "papers": r"(?:(?:some|two|three|more)\s)?(?:documents?|papers|certificates?|references?|transcripts?|portfolio|cv|resume|work samples?)",
 }
 LETTER_WORDS: Mapping[str, str] = {
     "thank_you": r"(?:thank[- ]?you|thanks)(?:[- ](?:note|letter|mail|e-?mail|card))?",
@@ -183,7 +183,7 @@ PHRASES: tuple[Phrase, ...] = (
     _p("waived", r"waived?"), _p("snoozed", r"snoozed?"), _p("corrected", r"corrected", r"correct"),
 )  # fmt: skip
 EXAMPLES: Mapping[str, str] = {
-    "applied": "applied 5 nov",
+    "applied": "applied yesterday",
     "interview_scheduled": 'interview scheduled friday 10:00 with "Priya Venkat"',
     "interview_moved": "interview moved to friday 14:00",
     "interview_cancelled": "interview cancelled",
@@ -261,6 +261,7 @@ class Found:
     start: int
     end: int
     sides: tuple[str, ...]
+    also: int | None = None  # a word further on that belongs to the phrase
 
 
 @cache
@@ -319,6 +320,23 @@ def phrase_in(words: Sequence[Word], side: str) -> Found | None:
         if best is None or key < best[:3]:
             best = (*key, Found(kind, facts, begins, ends, EVENTS[kind].sides if kind in EVENTS else ()))
     return best[3] if best else None
+
+
+INTERVIEW_WORDS: Mapping[str, str] = {
+    "held": "interview_held", "happened": "interview_held", "done": "interview_held", "finished": "interview_held",
+    "scheduled": "interview_scheduled", "arranged": "interview_scheduled", "booked": "interview_scheduled",
+    "moved": "interview_moved", "rescheduled": "interview_moved", "postponed": "interview_moved",
+    "cancelled": "interview_cancelled", "canceled": "interview_cancelled", "missed": "interview_missed",
+}  # fmt: skip
+
+
+def interview_found(found: Found, words: Sequence[Word], side: str) -> Found:
+    """Return a bare "interview" as the kind that a word further on says ("interview with Bo held"), else as it is."""
+    for n, word in enumerate(words):
+        kind = None if word.quoted or found.start <= n < found.end else INTERVIEW_WORDS.get(word.low)
+        if kind:
+            return replace(found, kind=kind, also=n, sides=(side,))
+    return found
 
 
 def letter_kind_at(words: Sequence[Word], i: int, side: str) -> tuple[str, int] | None:

@@ -19,7 +19,7 @@ from sincerely.core.clauses import Here, Reading
 from sincerely.core.events import EVENTS, Event
 from sincerely.core.fields import CONTROL, Reader, nearest, when_document
 from sincerely.core.moments import Moment, day_of, start_of
-from sincerely.core.phrases import BARE_INTERVIEW, Found, example, known_words, phrase_in
+from sincerely.core.phrases import BARE_INTERVIEW, Found, example, interview_found, known_words, phrase_in
 from sincerely.core.record import event_from
 from sincerely.core.spoken import say_moment
 from sincerely.core.typed import Base, Direction, Span, Word, resolve, resolve_end, span_at, words_of
@@ -102,6 +102,7 @@ def read_statement(
     if was and was.kind == kind:
         facts = {**was.facts, **facts}
         when = when if stated.bare else was.when
+    facts |= _only_choices(kind, facts)
     _whole(kind, facts, here)
     event = _checked(kind, when, facts, here, id)
     _possible(event, here)
@@ -139,6 +140,8 @@ def _phrase(words: Sequence[Word], here: Here, was: Event | None) -> Found:
     if was and (found is None or found.kind == BARE_INTERVIEW):
         same = Found(was.kind, {}, 0, 0, (here.side,))
         return same if found is None else replace(same, start=found.start, end=found.end)
+    if found and found.kind == BARE_INTERVIEW:
+        found = interview_found(found, words, here.side)
     if found and (here.side in found.sides or found.kind == BARE_INTERVIEW):
         return found
     other = found or (phrase_in(words, "employer" if here.side == "candidate" else "candidate") if words else None)
@@ -181,7 +184,7 @@ def _stated(words: Sequence[Word], found: Found, options: Mapping[str, Sequence[
     table = "interview_held" if kind == BARE_INTERVIEW else kind
     reading = Reading(table, here, dict(found.facts))
     reading.clauses(words[: found.start])
-    reading.clauses(words[found.end :])
+    reading.clauses([word for n, word in enumerate(words) if n >= found.end and n != found.also])
     if reading.unknown:
         phrase = "“" + "”, “".join(reading.unknown) + "”"
         raise Mistake(
@@ -287,6 +290,15 @@ def _held_or_scheduled(bare: Sequence[Span], base: Base, here: Here) -> str:
     day = f" {bare[0].said}" if bare else ""
     lines = [f"sincerely tell {here.handle} interview {word}{day} …" for word in ("held", "scheduled")]
     raise Mistake(say, code="held_or_scheduled", hint=" or: ".join(lines))
+
+
+def _only_choices(kind: str, facts: Mapping[str, Any]) -> dict[str, str]:
+    """Return the required facts that can have one value alone, so that nobody need say them."""
+    return {
+        name: wanted.one_of[0]
+        for name, wanted in EVENTS[kind].fields.items()
+        if wanted.required and len(wanted.one_of) == 1 and name not in facts
+    }
 
 
 def _whole(kind: str, facts: Mapping[str, Any], here: Here) -> None:
