@@ -1,4 +1,4 @@
-"""Writes the golden letters of tests/drafting/golden anew: `python -m tests.drafting.golden`, then read each aloud."""
+"""Writes the golden letters of tests/drafting/golden anew (`make golden`), then read each aloud."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tests.drafting.situations import SITUATIONS, Situation
+from drafting.situations import SITUATIONS, Situation
 
 from sincerely import wiring
 from sincerely.core.moments import Clock

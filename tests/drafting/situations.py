@@ -260,18 +260,49 @@ MARGARET = person("Margaret Oyelaran", "margaret@brennick.example", "supervisor"
 LEAVING_BRENNICK = offer("Larkfield Instruments", TORONTO, MARGARET, {"kind": "acceptance_confirmed", "on": "2026-11-20", "channel": "letter"}, {"kind": "employment", "on": "2026-11-01", "employer": "Brennick", "position": "Metrology Technician", "supervisor": "Margaret Oyelaran", "notice": {"amount": 1, "unit": "months"}, "since": "2023-03-01"})  # fmt: skip
 LEAVING_BERLIN = offer("Nordlicht GmbH", BERLIN, person("Jürgen Weiß", "j@nordlicht.example", "hr"), {"kind": "employment", "on": "2026-11-01", "employer": "Spreewerk", "position": "Datenpflege", "supervisor": "Katrin Vogel", "notice": {"amount": 4, "unit": "weeks", "to": "end_of_month"}, "jurisdiction": "DE-BE"})  # fmt: skip
 NEWS = refused("Renate Feld", FELD, debrief={"discussed": "how I would test a relay that fails once a month"})
-NEWS["events"].append({"kind": "employment", "on": "2027-01-11", "employer": "Cedar Signals", "position": "Test Technician", "supervisor": "Ada Lim", "notice": {"amount": 2, "unit": "weeks"}, "since": "2027-01-11"})
+NEWS["events"].append(
+    {
+        "kind": "employment",
+        "on": "2027-01-11",
+        "employer": "Cedar Signals",
+        "position": "Test Technician",
+        "supervisor": "Ada Lim",
+        "notice": {"amount": 2, "unit": "weeks"},
+        "since": "2027-01-11",
+    }
+)
 
 JONAS = person("Jonas Weber", "jonas@mail.example", "candidate", first_names=True)
-TERMS = {"salary": {"amount": 84000, "currency": "CAD", "per": "year"}, "start_on": "2027-01-11", "answer_by": "2026-12-04", "conditions": ["two references", "proof that you may work in Canada"], "terms": {"hours": "full time", "reports_to": "Bo Tremblay", "place": "Hamilton"}}
+TERMS = {
+    "salary": {"amount": 84000, "currency": "CAD", "per": "year"},
+    "start_on": "2027-01-11",
+    "answer_by": "2026-12-04",
+    "conditions": ["two references", "proof that you may work in Canada"],
+    "terms": {"hours": "full time", "reports_to": "Bo Tremblay", "place": "Hamilton"},
+}
 OFFERING = employers("Larkfield Instruments", "Calibration Engineer", TORONTO, JONAS, [{"kind": "interview_held", "on": "2026-11-12", "with": ["Ana Lindqvist"]}, {"kind": "ranked", "on": "2026-11-13", "rank": 2}, {"kind": "decided", "on": "2026-11-23", "to": "offer", **TERMS}])  # fmt: skip
 OFFERING_BARE = employers("Harbour Museum", "Collections Registrar", LONDON, person("Yuki Tanaka", None, "candidate"), [{"kind": "decided", "on": "2026-11-23", "to": "offer", "salary": {"amount": 31000, "currency": "GBP", "per": "year"}, "start_on": "2027-02-01"}], me="Priya Raman")  # fmt: skip
 
 
-def offered(*events: Any, place: tuple[str, str] = TORONTO, candidate: dict[str, Any] = DANIEL, **terms: Any) -> dict[str, Any]:
+def offered(
+    *events: Any, place: tuple[str, str] = TORONTO, candidate: dict[str, Any] = DANIEL, **terms: Any
+) -> dict[str, Any]:
     """Return an employer's record with an offer of 13 November, and what came after."""
-    made = {"kind": "offer_made", "on": "2026-11-13", "salary": {"amount": 84000, "currency": "CAD", "per": "year"}, "start_on": "2027-01-04", "answer_by": "2026-11-20T17:00-05:00", **terms}
-    return employers("Larkfield Instruments", "Calibration Engineer", place, candidate, [{"kind": "interview_held", "on": "2026-11-05", "with": ["Ana Lindqvist"]}, made, *events])
+    made = {
+        "kind": "offer_made",
+        "on": "2026-11-13",
+        "salary": {"amount": 84000, "currency": "CAD", "per": "year"},
+        "start_on": "2027-01-04",
+        "answer_by": "2026-11-20T17:00-05:00",
+        **terms,
+    }
+    return employers(
+        "Larkfield Instruments",
+        "Calibration Engineer",
+        place,
+        candidate,
+        [{"kind": "interview_held", "on": "2026-11-05", "with": ["Ana Lindqvist"]}, made, *events],
+    )
 
 
 LEILA = person("Leila Haddad", "leila@mail.example", "candidate", first_names=True)
@@ -329,7 +360,9 @@ SITUATIONS: tuple[Situation, ...] = (
         "2026-11-20",
     ),
     Situation("extension_request-interview", ASKED_FOR_TIME, "extension_request", "2026-11-16", None, (ELSEWHERE,)),
-    Situation("extension_request-decision", ASKED_FOR_TIME, "extension_request", "2026-11-17", None, (PROMISED_ELSEWHERE,), 1),
+    Situation(
+        "extension_request-decision", ASKED_FOR_TIME, "extension_request", "2026-11-17", None, (PROMISED_ELSEWHERE,), 1
+    ),
     Situation("extension_request-no-day", LARKFIELD, "extension_request", "2026-11-14"),
     Situation("extension_request-hourly", HOURLY, "extension_request", "2026-11-17", None, (ELSEWHERE,), 2),
     Situation("withdrawal-invited", INVITED, "withdrawal", "2026-11-20"),
@@ -348,22 +381,107 @@ SITUATIONS: tuple[Situation, ...] = (
     Situation("offer-jonas-another", OFFERING, "offer", "2026-11-23", None, (), 1),
     Situation("offer-tanaka", OFFERING_BARE, "offer", "2026-11-24"),
     Situation("offer-no-terms", DECLINED, "offer", "2026-11-24"),
-    Situation("acceptance_confirmation-osei", offered({"kind": "offer_accepted", "on": "2026-11-19", "channel": "letter"}), "acceptance_confirmation", "2026-11-20"),
-    Situation("acceptance_confirmation-leila", offered({"kind": "offer_accepted", "on": "2026-11-19", "channel": "phone"}, candidate=LEILA), "acceptance_confirmation", "2026-11-20"),
-    Situation("acceptance_confirmation-wen", offered({"kind": "offer_accepted", "on": "2026-11-19", "channel": "letter"}, candidate=WEN, place=LONDON), "acceptance_confirmation", "2026-11-20"),
-    Situation("acceptance_confirmation-no-start", offered({"kind": "offer_accepted", "on": "2026-11-19", "channel": "letter"}, start_on=None, candidate=WEN, place=AUCKLAND), "acceptance_confirmation", "2026-11-20"),
+    Situation(
+        "acceptance_confirmation-osei",
+        offered({"kind": "offer_accepted", "on": "2026-11-19", "channel": "letter"}),
+        "acceptance_confirmation",
+        "2026-11-20",
+    ),
+    Situation(
+        "acceptance_confirmation-leila",
+        offered({"kind": "offer_accepted", "on": "2026-11-19", "channel": "phone"}, candidate=LEILA),
+        "acceptance_confirmation",
+        "2026-11-20",
+    ),
+    Situation(
+        "acceptance_confirmation-wen",
+        offered({"kind": "offer_accepted", "on": "2026-11-19", "channel": "letter"}, candidate=WEN, place=LONDON),
+        "acceptance_confirmation",
+        "2026-11-20",
+    ),
+    Situation(
+        "acceptance_confirmation-no-start",
+        offered(
+            {"kind": "offer_accepted", "on": "2026-11-19", "channel": "letter"},
+            start_on=None,
+            candidate=WEN,
+            place=AUCKLAND,
+        ),
+        "acceptance_confirmation",
+        "2026-11-20",
+    ),
     Situation("status_update-leila", WAITING, "status_update", "2026-11-20"),
     Situation("status_update-frozen", WAITING_BARE, "status_update", "2026-11-20"),
-    Situation("status_update-withdrawn", offered({"kind": "offer_withdrawn", "on": "2026-11-18"}), "status_update", "2026-11-19"),
+    Situation(
+        "status_update-withdrawn",
+        offered({"kind": "offer_withdrawn", "on": "2026-11-18"}),
+        "status_update",
+        "2026-11-19",
+    ),
     Situation("status_update-lapsed", offered(candidate=WEN, place=LONDON), "status_update", "2026-11-23"),
-    Situation("extension_reply-yes", offered({"kind": "extension_requested", "on": "2026-11-16"}, {"kind": "extension_granted", "on": "2026-11-17", "answer_by": "2026-11-25T17:00-05:00"}), "extension_reply", "2026-11-17"),
-    Situation("extension_reply-no", offered({"kind": "extension_requested", "on": "2026-11-16"}, {"kind": "extension_refused", "on": "2026-11-17"}, candidate=LEILA), "extension_reply", "2026-11-17"),
-    Situation("extension_reply-yes-london", offered({"kind": "extension_granted", "on": "2026-11-17", "answer_by": "2026-11-25"}, candidate=WEN, place=LONDON), "extension_reply", "2026-11-17"),
-    Situation("extension_reply-undecided", offered({"kind": "extension_requested", "on": "2026-11-16"}), "extension_reply", "2026-11-17"),
-    Situation("withdrawal_acknowledgement-wen", offered({"kind": "withdrew", "on": "2026-11-12", "channel": "letter"}, candidate=WEN, place=LONDON), "withdrawal_acknowledgement", "2026-11-20"),
-    Situation("withdrawal_acknowledgement-phone", offered({"kind": "withdrew", "on": "2026-11-17", "channel": "phone"}, candidate=LEILA), "withdrawal_acknowledgement", "2026-11-20"),
-    Situation("withdrawal_acknowledgement-never-met", employers("Banyan Textiles", "Loom Planner", MUMBAI, person("Rohan Deshpande", "rohan@mail.example", "candidate"), [{"kind": "withdrew", "on": "2026-11-17", "channel": "letter"}]), "withdrawal_acknowledgement", "2026-11-18"),
-    Situation("withdrawal_acknowledgement-osei", offered({"kind": "withdrew", "on": "2026-11-17", "channel": "chat"}), "withdrawal_acknowledgement", "2026-11-18"),
+    Situation(
+        "extension_reply-yes",
+        offered(
+            {"kind": "extension_requested", "on": "2026-11-16"},
+            {"kind": "extension_granted", "on": "2026-11-17", "answer_by": "2026-11-25T17:00-05:00"},
+        ),
+        "extension_reply",
+        "2026-11-17",
+    ),
+    Situation(
+        "extension_reply-no",
+        offered(
+            {"kind": "extension_requested", "on": "2026-11-16"},
+            {"kind": "extension_refused", "on": "2026-11-17"},
+            candidate=LEILA,
+        ),
+        "extension_reply",
+        "2026-11-17",
+    ),
+    Situation(
+        "extension_reply-yes-london",
+        offered(
+            {"kind": "extension_granted", "on": "2026-11-17", "answer_by": "2026-11-25"}, candidate=WEN, place=LONDON
+        ),
+        "extension_reply",
+        "2026-11-17",
+    ),
+    Situation(
+        "extension_reply-undecided",
+        offered({"kind": "extension_requested", "on": "2026-11-16"}),
+        "extension_reply",
+        "2026-11-17",
+    ),
+    Situation(
+        "withdrawal_acknowledgement-wen",
+        offered({"kind": "withdrew", "on": "2026-11-12", "channel": "letter"}, candidate=WEN, place=LONDON),
+        "withdrawal_acknowledgement",
+        "2026-11-20",
+    ),
+    Situation(
+        "withdrawal_acknowledgement-phone",
+        offered({"kind": "withdrew", "on": "2026-11-17", "channel": "phone"}, candidate=LEILA),
+        "withdrawal_acknowledgement",
+        "2026-11-20",
+    ),
+    Situation(
+        "withdrawal_acknowledgement-never-met",
+        employers(
+            "Banyan Textiles",
+            "Loom Planner",
+            MUMBAI,
+            person("Rohan Deshpande", "rohan@mail.example", "candidate"),
+            [{"kind": "withdrew", "on": "2026-11-17", "channel": "letter"}],
+        ),
+        "withdrawal_acknowledgement",
+        "2026-11-18",
+    ),
+    Situation(
+        "withdrawal_acknowledgement-osei",
+        offered({"kind": "withdrew", "on": "2026-11-17", "channel": "chat"}),
+        "withdrawal_acknowledgement",
+        "2026-11-18",
+    ),
     Situation("recontact-aoife", KEPT, "recontact", "2027-01-13"),
     Situation("recontact-another", KEPT, "recontact", "2027-01-13", None, (), 1),
     Situation("recontact-a-third", KEPT, "recontact", "2027-01-13", None, (), 2),

@@ -11,6 +11,7 @@ import click
 from sincerely.cli.options import clock_options, echo_json, json_option, open_desk, record_option
 from sincerely.core.people import Person
 from sincerely.desk import draft as verb
+from sincerely.desk.ports import Desk
 from sincerely.errors import Mistake
 
 
@@ -36,7 +37,7 @@ def draft(
     if as_json:
         echo_json(document(made))
         return
-    echo_paper(made)
+    echo_paper(desk, made)
 
 
 def document(made: verb.Drafted) -> dict[str, Any]:
@@ -57,8 +58,8 @@ def _person(person: Person) -> dict[str, str | None]:
     return {"name": person.name, "email": person.email}
 
 
-def echo_paper(made: verb.Drafted) -> None:
-    """Write the letter as it would lie on paper, then what it still lacks."""
+def echo_paper(desk: Desk, made: verb.Drafted) -> None:
+    """Write the letter as it would lie on paper, then what it still lacks and what was found in it."""
     letter = made.draft
     to = ", ".join(f"{one.name} <{one.email}>" if one.email else one.name for one in letter.to)
     click.echo(f"To:      {to or 'nobody yet'}")
@@ -67,3 +68,6 @@ def echo_paper(made: verb.Drafted) -> None:
     click.echo(f"Subject: {letter.subject}\n\n{letter.body}")
     for gap in letter.gaps:
         click.echo(f"? {gap.question}\n  {gap.why}")
+        command = verb.answering(desk, made, gap)
+        if command:
+            click.echo(f"  {command}")

@@ -12,14 +12,16 @@ from dataclasses import dataclass
 from sincerely.core.application import Application
 from sincerely.core.drafting.compose import draft as composed
 from sincerely.core.drafting.facts import Facts
-from sincerely.core.drafting.form import LetterForm
+from sincerely.core.drafting.form import SLOT, LetterForm
 from sincerely.core.drafting.readers import READERS
 from sincerely.core.events import EVERY_LETTER_KIND, LETTER_KINDS
 from sincerely.core.fields import nearest
-from sincerely.core.letter import Draft
+from sincerely.core.letter import Draft, Gap
 from sincerely.core.owing.obligation import Obligation, Owed
 from sincerely.core.people import Person
+from sincerely.core.slots import SLOTS
 from sincerely.desk import today as owing
+from sincerely.desk.applications import handle_of
 from sincerely.desk.ports import Desk
 from sincerely.errors import Mistake
 
@@ -215,3 +217,17 @@ def _panel(
         for name in one.obligation.to
     }
     return tuple(sorted(same | {person.name for person in READERS[form.to](app)}))
+
+
+def answering(desk: Desk, made: Drafted, gap: Gap) -> str:
+    """Return the command that answers a gap, with names to be put right; for a record file, the field to fill in."""
+    slot = SLOTS[gap.slot]
+    if desk.given:
+        return f"In the record: {slot.field.replace('/', '.')} of {slot.event}." if slot.tell else ""
+    if not slot.tell:
+        return ""
+    record = made.application.record
+    reader = made.draft.to[0].name if made.draft.to else "NAME"
+    words = {"application": handle_of(desk, record), "reader": reader.replace('"', "")}
+    changes = slot.tell.replace("offer changed", "decided offer") if made.draft.kind == "offer" else slot.tell
+    return f"sincerely {SLOT.sub(lambda match: words[match[1]], changes)}"

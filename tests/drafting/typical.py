@@ -1,0 +1,42 @@
+"""What typically stands in each slot: for rendering every way of every move, to be read and to be recognised."""
+
+from __future__ import annotations
+
+from sincerely.core.drafting.form import SLOT, Way
+
+NOUN, DOING = "the drift of the arm in its first minutes", "keeping warm-up logs"
+CLAUSE, THAT = "how you calibrate the arm", "that the arm drifts when it is cold"
+TOLD, SAID = "I kept warm-up logs on two rigs for a year", "I kept warm-up logs on two rigs for a year"
+SEVERAL, LOOSE = "I kept warm-up logs for a year. I also led two audits", "The arm drifts in its first minutes"
+TYPICAL = {
+    "position": "Calibration Engineer", "company": "Larkfield Instruments", "me": "Sam Okafor", "candidate": "Daniel Osei",
+    "first_name": "Ana", "on_talk": "on Tuesday", "of_talk": "Tuesday", "weekday": "Tuesday", "talk_date": "5 November",
+    "length": "the hour", "colleagues": "Bo Tremblay", "met": "Bo Tremblay", "we_met": "Bo Tremblay and me",
+    "applied_on": "5 October", "promised_by": "Tuesday 24 November", "promised_was": "Tuesday 17 November",
+    "promiser": "Ana Lindqvist", "offer_on": "13 November", "salary": "£48,000 a year",
+    "start_on": "Monday 4 January 2027", "conditions": "two references and proof of identity", "offerer": "Ana Lindqvist",
+    "reports_to": "Bo Tremblay", "place": "Hamilton", "hours": "full time", "elsewhere_by": "Friday 20 November",
+    "answer_by": "17:00 on Friday 20 November", "extended_to": "Wednesday 25 November", "until": "Wednesday 25 November",
+    "interview_elsewhere": "Monday 23 November", "decision_elsewhere": "Tuesday 24 November",
+    "invited_on": "Thursday 26 November", "present_position": "Metrology Technician", "present_employer": "Brennick",
+    "last_day": "Friday 18 December 2026", "years": "three years", "next_news": "Friday 27 November",
+    "opening": "Reference Standards Engineer", "frozen_until": "Friday 8 January 2027", "on_rejection": "on Tuesday",
+    "rejected_on": "24 November", "told_by": "Ana Lindqvist", "declined_on": "19 November", "accepted_on": "19 November",
+    "withdrew_on": "12 November", "asked_on": "19 November", "consent_until": "1 October 2027",
+    "criterion": "planning an audit",
+}  # fmt: skip
+FORMS = {
+    "": NOUN, "_doing": DOING, "_clause": CLAUSE, "_that": THAT, "_said": SAID, "_told": TOLD, "_several": SEVERAL,
+    "_loose": LOOSE,
+}  # fmt: skip
+OF_FEEDBACK = {"_told": "your work on one audit was clear", "_said": "Your work on one audit was clear"}
+for what in ("discussed", "impressed", "fit", "correction", "next_step", "feedback", "reason"):
+    TYPICAL |= {f"{what}{ending}": text for ending, text in FORMS.items()}
+TYPICAL |= {f"feedback{ending}": text for ending, text in OF_FEEDBACK.items()}
+TYPICAL |= {"next_step": "a second visit", "next_step_told": "you will call me by Friday", "fit": "five years of warm-up logs", "reason": "an interview elsewhere on Monday"}  # fmt: skip
+
+
+def typical(way: Way) -> list[str]:
+    """Return the sentences of a way with what typically stands in its slots."""
+    said = [SLOT.sub(lambda match: TYPICAL[match[1]], one) for one in way.say]
+    return [one[:1].upper() + one[1:] for one in said]
