@@ -66,17 +66,9 @@ def promised_day(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
 
 
 def _told(here: Here, since: Stamp) -> Happened | None:
-    """Return the decision that takes the reason of a status update away: ours, the candidate's, or a letter that says it."""
-    app = here.app
-    found = [Happened(d.event, d.when, "decided") for d in app.decisions if d.to in DECIDED]
-    found += [Happened(o.event, o.when, "offer") for o in app.offers]
-    found += [Happened(x.event, x.when, x.kind) for x in (*app.withdrawals, *app.closings)]
-    found += [Happened(x.event, x.when, "letter_sent") for x in app.letters if x.kind == "decline"]
-    found.sort(key=lambda one: here.key(one.when))
-    before = [one for one in found if not here.after(one, since)]
-    if before and _final(here):
-        return before[-1]
-    return next((one for one in found if here.after(one, since)), None)
+    """Return the decision that takes the reason of a status update away: ours, the candidate's, or a letter saying it."""
+    before = here.told.last_before(since)
+    return before if before and _final(here) else here.told.first_after(since)
 
 
 def _final(here: Here) -> bool:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import islice
 
-from sincerely.core.application import Contact, Interview, Offer, Promise
+from sincerely.core.application import Interview, Offer
 from sincerely.core.moments import Moment
 from sincerely.core.owing.cause import Cause, plain_day
-from sincerely.core.owing.here import Ahead, Everywhere, Happened, Here, Stamp
+from sincerely.core.owing.here import Ahead, Everywhere, Happened, Here, Timeline
 from sincerely.core.owing.obligation import question_id
 
 Finder = Callable[[Here, Everywhere], Iterator[Cause]]
@@ -34,141 +34,114 @@ def interview_held(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
 
 def _known_already(here: Here, interview: Interview) -> Happened | None:
     """An offer that stood before the interview is a decision known; a rejection before it was taken up again."""
-    for offer in here.app.offers:
-        if here.after(interview, offer) and not (offer.withdrawn or offer.declined or here.lapse_of(offer)):
-            return Happened(offer.event, offer.when, "offer")
-    return None
+    offer = here.standing_offer
+    return offer if offer and here.after(interview, offer) else None
 
 
 # Silence
 
 
+@dataclass(slots=True)
+class Wait:
+    """A silence: what began it (an interview, a promised date, their answer), the last contact, the inquiry sent."""
+
+    ground: Happened
+    last: Happened
+    by: Moment | None = None
+    who: str | None = None
+    inquiry: Happened | None = None
+
+
 def silence(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
     """An interview, no decision, and a promised date that has passed or five business days without contact."""
-    grounds = list(_grounds(here))
-    for n, ground in enumerate(grounds):
-        following = grounds[n + 1] if n + 1 < len(grounds) else None
-        if following and here.day(following.when) == here.day(ground.when):
+    waits = _waits(here)
+    for n, wait in enumerate(waits):
+        following = waits[n + 1].ground if n + 1 < len(waits) else None
+        if following and here.day(following.when) == here.day(wait.ground.when):
             continue  # the promise made at the end of an interview, not a wait of its own
-        yield from _inquiries(here, everywhere, ground, following)
+        until = following.when if following else None
+        first = _first_inquiry(here, wait)
+        yield replace(first, ended=following, until=until)
+        if wait.inquiry:
+            yield replace(_second_inquiry(here, wait, wait.inquiry), ended=following, until=until)
 
 
-def _grounds(here: Here) -> Iterator[Interview | Promise | Happened]:
-    """What starts a silence anew: an interview, a promised date, their answer to an inquiry."""
+def _waits(here: Here) -> list[Wait]:
+    """Return the silences of an application in order, in one walk through all that happened."""
     app = here.app
-    inquiries = [letter for letter in app.letters if letter.kind == "inquiry"]
-    answers = []
-    for inquiry in inquiries:
-        found = next((m for m in _their_words(here) if here.after(m, inquiry)), None)
-        if found and found not in answers:
-            answers.append(found)
-    steps: list[Interview | Promise | Happened] = [*app.interviews, *app.promises, *answers]
-    steps.sort(key=lambda step: (here.key(step.when), app.order.get(step.event, 0)))
-    met = False
+    if not app.interviews:
+        return []
+    began = here.day(app.interviews[0].when)
+    promises = {promise.event: promise for promise in app.promises}
+    sent = {letter.event: letter for letter in app.letters}
+    steps = [Happened(one.event, one.when, "interview_held") for one in app.interviews]
+    steps += [Happened(one.event, one.when, "promise") for one in app.promises]
+    met = {one.event for one in app.interviews}
+    for contact in app.contacts:
+        letter = sent.get(contact.event)
+        asks = contact.meets == "inquiry" or bool(letter and letter.kind == "inquiry")
+        back = letter is not None and set(letter.to) <= set(letter.returned)
+        if contact.event not in met:
+            kind = ("returned" if back else "inquiry") if asks else "ours" if letter else "theirs"
+            steps.append(Happened(contact.event, contact.when, kind))
+    found: list[Wait] = []
     ahead: date | None = None
-    for step in steps:
-        if isinstance(step, Promise):
-            ahead = here.day(step.by)
-            if any(here.day(other.when) <= ahead for other in app.interviews) and (met or app.interviews):
-                yield step
-            continue
-        if isinstance(step, Interview):
-            met = True
-        if met and (ahead is None or here.day(step.when) > ahead):
-            yield step
+    for step in Timeline(here, steps).rows:
+        wait = found[-1] if found else None
+        if step.kind == "promise":
+            promise = promises[step.event]
+            ahead = here.day(promise.by)
+            if began <= ahead:
+                found.append(Wait(step, step, promise.by, promise.who))
+        elif step.kind == "interview_held":
+            if ahead is None or here.day(step.when) > ahead:
+                found.append(Wait(step, step, who=_said_by(found)))
+        elif wait and step.kind == "inquiry":
+            wait.inquiry = wait.inquiry or step
+        elif wait and step.kind == "theirs" and wait.inquiry and (ahead is None or here.day(step.when) > ahead):
+            found.append(Wait(step, step, who=_said_by(found)))
+        elif wait and not wait.inquiry and step.kind in ("ours", "theirs"):
+            wait.last = step
+    return found
 
 
-def _their_words(here: Here) -> list[Happened]:
-    """What came from them, by any contact that was not a letter of ours."""
-    sent = {letter.event for letter in here.app.letters}
-    return [Happened(c.event, c.when, "contact") for c in here.app.contacts if c.event not in sent]
+def _said_by(found: list[Wait]) -> str | None:
+    return next((wait.who for wait in reversed(found) if wait.who), None)
 
 
-def _inquiries(
-    here: Here,
-    everywhere: Everywhere,
-    ground: Interview | Promise | Happened,
-    following: Interview | Promise | Happened | None,
-) -> Iterator[Cause]:
-    ended = Happened(following.event, following.when, "news") if following else None
-    ended = ended or accepted_elsewhere(here, everywhere, ground.when)
-    last = _last_contact(here, ground, following)
-    first = _promised(here, ground) if isinstance(ground, Promise) else _quiet(here, ground, last)
-    until = following.when if following else None
-    yield replace(first, ended=ended, until=until)
-    sent = _inquiry_after(here, ground, following)
-    if sent is None:
-        return
-    opens = here.days.business_days_after(here.day(sent.when), 5)
-    if isinstance(ground, Promise):  # while the promised date is still ahead, it waits for that instead
-        opens = max(opens, here.day(ground.by) + timedelta(days=1))
-    second = Cause(
-        key=sent.event, event=sent.event, application=here.id, when=sent.when, day=here.day(sent.when), opens=opens,
-        anchors={"opening": opens, "overdue_on": _next_business_day(here, opens, isinstance(ground, Promise), sent)},
-        words={"why": f"You asked on {plain_day(here.day(sent.when))} and have had no answer since;"},
-        people=_who_promised(here),
-    )  # fmt: skip
-    yield replace(second, ended=ended, until=until)
+def _first_inquiry(here: Here, wait: Wait) -> Cause:
+    if wait.by is not None:
+        day = here.day(wait.by)
+        opens, due = day + timedelta(days=1), here.days.business_days_after(day, 1)
+        why = f"An answer was promised by {plain_day(day)}; once that day has passed without one,"
+    else:
+        day = here.day(wait.last.when)
+        opens, due = here.days.business_days_after(day, 5) + timedelta(days=1), here.days.business_days_after(day, 6)
+        why = f"The last contact was on {plain_day(day)}, and nobody has said when they decide;"
+    return _inquiry(here, wait, wait.ground, opens, due, why)
 
 
-def _next_business_day(here: Here, opens: date, promised: bool, sent: Happened) -> date:
-    if promised and opens > here.days.business_days_after(here.day(sent.when), 5):
-        return here.days.business_days_after(opens - timedelta(days=1), 1)
-    return here.days.business_days_after(opens, 1)
+def _second_inquiry(here: Here, wait: Wait, sent: Happened) -> Cause:
+    """Five business days after the first, due the next; while a promised date is still ahead it waits for that."""
+    day = here.day(sent.when)
+    opens = here.days.business_days_after(day, 5)
+    due = here.days.business_days_after(opens, 1)
+    if wait.by is not None and here.day(wait.by) >= opens:
+        opens = here.day(wait.by) + timedelta(days=1)
+        due = here.days.business_days_after(here.day(wait.by), 1)
+    return _inquiry(here, wait, sent, opens, due, f"You asked on {plain_day(day)} and have had no answer since;")
 
 
-def _promised(here: Here, ground: Promise) -> Cause:
-    by = here.day(ground.by)
-    opens = by + timedelta(days=1)
+def _inquiry(here: Here, wait: Wait, cause: Happened, opens: date, due: date, why: str) -> Cause:
     return Cause(
-        key=ground.event, event=ground.event, application=here.id, when=ground.when, day=here.day(ground.when),
-        opens=opens, anchors={"opening": opens, "overdue_on": here.days.business_days_after(by, 1)},
-        words={"why": f"An answer was promised by {plain_day(by)}; once that day has passed without one,"},
-        people=(ground.who,) if ground.who else (),
-    )  # fmt: skip
-
-
-def _quiet(here: Here, ground: Interview | Happened, last: Happened | Contact) -> Cause:
-    day = here.day(last.when)
-    opens = here.days.business_days_after(day, 5) + timedelta(days=1)
-    return Cause(
-        key=ground.event, event=ground.event, application=here.id, when=ground.when, day=day, opens=opens,
-        anchors={"opening": opens, "overdue_on": here.days.business_days_after(day, 6)},
-        words={"why": f"The last contact was on {plain_day(day)}, and nobody has said when they decide;"},
-        people=_who_promised(here),
+        key=cause.event, event=cause.event, application=here.id, when=cause.when, day=here.day(cause.when), opens=opens,
+        anchors={"opening": opens, "overdue_on": due}, words={"why": why}, people=(wait.who,) if wait.who else (),
     )  # fmt: skip
 
 
 def _who_promised(here: Here) -> tuple[str, ...]:
     who = next((promise.who for promise in reversed(here.app.promises) if promise.who), None)
     return (who,) if who else ()
-
-
-def _inquiry_after(
-    here: Here, ground: Interview | Promise | Happened, following: Interview | Promise | Happened | None
-) -> Happened | None:
-    for letter in here.app.letters:
-        if letter.kind != "inquiry" or set(letter.to) <= set(letter.returned) or not here.after(letter, ground):
-            continue
-        if following and here.after(letter, following):
-            return None
-        return Happened(letter.event, letter.when, "inquiry")
-    return None
-
-
-def _last_contact(
-    here: Here, ground: Interview | Promise | Happened, following: Interview | Promise | Happened | None
-) -> Happened | Contact:
-    """Return the last contact with anybody here since `ground`: not the inquiry itself, nor what came after it."""
-    last: Happened | Contact = Happened(ground.event, ground.when, "ground")
-    inquiries = {letter.event for letter in here.app.letters if letter.kind == "inquiry"}
-    for contact in here.app.contacts:
-        if not here.after(contact, ground):
-            continue
-        if contact.event in inquiries or contact.meets == "inquiry" or (following and here.after(contact, following)):
-            break
-        last = contact
-    return last
 
 
 def offer_elsewhere(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
@@ -370,26 +343,29 @@ def accepted_elsewhere(here: Here, everywhere: Everywhere, since: Moment | None 
 def rejected_after_interview(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
     """Each person met and the recruiter, once a rejection, unless the candidate had left or was rejected before."""
     previous: Happened | None = None
+    people: dict[str, None] = {}
+    interviews, at = here.app.interviews, 0
+    recruiters = dict.fromkeys(p.name for p in here.app.people if "recruiter" in p.roles and p.name != here.me)
     for rejection in here.app.rejections:
         stamp = Happened(rejection.event, rejection.when, "rejected")
-        met = here.interviews_until(stamp)
-        steps: list[Stamp] = [*here.app.interviews, *here.app.offers]
-        again = previous and not any(
-            here.clearly_after(step, previous) and not here.clearly_after(step, stamp) for step in steps
-        )
-        left = any(not here.after(end, stamp) for end in here.endings if end.kind in ("withdrew", "offer_declined"))
-        if not met or again or left:
+        while at < len(interviews) and here.after(stamp, interviews[at]):
+            people |= dict.fromkeys(name for name in interviews[at].people if name != here.me)
+            at += 1
+        last = here.leaves.last_before(stamp)
+        if not at or _not_since(here, previous, stamp) or _not_since(here, last, stamp):
             continue
-        previous = stamp
-        reopened = next((step for step in steps if here.clearly_after(step, stamp)), None)
-        people = dict.fromkeys(name for one in met for name in one.people if name != here.me)
-        recruiters = (p.name for p in here.app.people if "recruiter" in p.roles and p.name != here.me)
-        day = here.day(stamp.when)
+        previous, day = stamp, here.day(stamp.when)
         yield Cause(
             key=stamp.event, event=stamp.event, application=here.id, when=stamp.when, day=day,
-            people=tuple(dict.fromkeys((*people, *recruiters))), words={"day": plain_day(day)},
-            ended=Happened(reopened.event, reopened.when, "reopened") if reopened else None,
+            people=tuple(people | recruiters), words={"day": plain_day(day)},
+            ended=here.openings.first_after(stamp, clearly=True),
         )  # fmt: skip
+
+
+def _not_since(here: Here, end: Happened | None, stamp: Happened) -> bool:
+    """Say whether an application that had ended was not taken up again before `stamp`."""
+    again = here.openings.first_after(end, clearly=True) if end else None
+    return end is not None and (again is None or here.clearly_after(again, stamp))
 
 
 CAUSES: Mapping[str, Finder] = {

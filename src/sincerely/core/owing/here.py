@@ -6,15 +6,16 @@ recipient's zone and place. Owes nothing by itself.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from functools import cached_property
+from itertools import islice
 from typing import Protocol
 
-from sincerely.core.application import Answer, Application, Decision, Interview, Offer, Sent
+from sincerely.core.application import Answer, Application, Decision, Offer, Sent
 from sincerely.core.days import Days, Holidays, end_of_day, start_of_day
 from sincerely.core.moments import Clock, Moment, comes_after, day_of, end_of, start_of
 
@@ -49,12 +50,35 @@ def plain_day(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
 
 
+class Timeline:
+    """Things that happened in one application, in order, so that what came next is found without looking at all."""
+
+    def __init__(self, here: Here, rows: Iterable[Happened]) -> None:
+        order = here.app.order
+        self.rows = sorted(rows, key=lambda row: (here.key(row.when), order.get(row.event, 0)))
+        self._here, self._days = here, [here.day(row.when) for row in self.rows]
+
+    def first_after(self, stamp: Stamp, *, clearly: bool = False) -> Happened | None:
+        """Return the first that came after `stamp`; `clearly`: and not the other way round."""
+        after = self._here.clearly_after if clearly else self._here.after
+        start = bisect_left(self._days, self._here.day(stamp.when))
+        return next(
+            (row for row in islice(self.rows, start, None) if row.event != stamp.event and after(row, stamp)), None
+        )
+
+    def last_before(self, stamp: Stamp) -> Happened | None:
+        """Return the last that did not come after `stamp`."""
+        at = bisect_right(self._days, self._here.day(stamp.when))
+        return next((row for row in reversed(self.rows[:at]) if not self._here.after(row, stamp)), None)
+
+
 class Here:
     """One application, read at a clock."""
 
     def __init__(self, app: Application, days: Days, clock: Clock) -> None:
         self.app, self.days, self.clock = app, days, clock
         self.zone: tzinfo = app.zone
+        self._ends: dict[tuple[str, ...], Timeline] = {}
         self.id, self.side, self.me = app.id, app.record.side, app.record.me.name
 
     def elsewhere(self, days: Days, zone: tzinfo) -> Here:
@@ -190,8 +214,29 @@ class Here:
 
     def ended_after(self, cause: Stamp, *kinds: str) -> Happened | None:
         """Return the first ending after `cause` (of these kinds, if any are named)."""
-        fits = (one for one in self.endings if (not kinds or one.kind in kinds) and one.event != cause.event)
-        return next((one for one in fits if self.after(one, cause)), None)
+        return self._ends_of(kinds).first_after(cause)
+
+    def _ends_of(self, kinds: tuple[str, ...]) -> Timeline:
+        if kinds not in self._ends:
+            self._ends[kinds] = Timeline(self, (one for one in self.endings if not kinds or one.kind in kinds))
+        return self._ends[kinds]
+
+    @cached_property
+    def leaves(self) -> Timeline:
+        """The candidate's own leavings, and nothing that others did."""
+        return self._ends_of(("withdrew", "offer_declined"))
+
+    @cached_property
+    def openings(self) -> Timeline:
+        """What takes an application up (again): interviews and offers."""
+        found = [Happened(one.event, one.when, "interview_held") for one in self.app.interviews]
+        return Timeline(self, [*found, *(Happened(one.event, one.when, "offer") for one in self.app.offers)])
+
+    @cached_property
+    def standing_offer(self) -> Happened | None:
+        """The first offer that was neither taken back nor declined nor let lapse."""
+        found = (o for o in self.app.offers if not (o.withdrawn or o.declined or self.lapse_of(o)))
+        return next((Happened(one.event, one.when, "offer") for one in found), None)
 
     @cached_property
     def verdicts(self) -> tuple[Happened, ...]:
@@ -203,13 +248,23 @@ class Here:
         return tuple(sorted(found, key=lambda one: self.key(one.when)))
 
     @cached_property
-    def _verdict_days(self) -> list[date]:
-        return [self.day(one.when) for one in self.verdicts]
+    def _verdict_line(self) -> Timeline:
+        return Timeline(self, self.verdicts)
 
     def verdict_after(self, cause: Stamp) -> Happened | None:
         """Return the first decision known after `cause`, or None."""
-        first = bisect_left(self._verdict_days, self.day(cause.when))
-        return next((one for one in self.verdicts[first:] if self.after(one, cause)), None)
+        return self._verdict_line.first_after(cause)
+
+    @cached_property
+    def told(self) -> Timeline:
+        """What takes the reason of an employer's status update away: a decision, a letter that says it, a leaving."""
+        app = self.app
+        found = [Happened(d.event, d.when, "decided") for d in app.decisions if d.to in ("refuse", "offer", "close")]
+        found += [Happened(o.event, o.when, "offer") for o in app.offers]
+        found += [Happened(x.event, x.when, x.kind) for x in (*app.withdrawals, *app.closings)]
+        return Timeline(
+            self, [*found, *(Happened(x.event, x.when, "letter") for x in app.letters if x.kind == "decline")]
+        )
 
     # Letters and people
 
@@ -229,17 +284,13 @@ class Here:
         yield from letters[bisect_left(days, since) if since else 0 :]
 
     @cached_property
-    def meetings(self) -> dict[tuple[str, str], list[Happened]]:
+    def meetings(self) -> dict[tuple[str, str], Timeline]:
         """Contacts that stood for a letter, by its kind and the person."""
         found: dict[tuple[str, str], list[Happened]] = {}
         for contact in self.app.contacts:
             for name in contact.people if contact.meets else ():
                 found.setdefault((str(contact.meets), name), []).append(Happened(contact.event, contact.when, "touch"))
-        return found
-
-    def interviews_until(self, end: Stamp) -> tuple[Interview, ...]:
-        """Return the interviews held before `end`; of the same day counts too, where the hour is not known."""
-        return tuple(one for one in self.app.interviews if self.after(end, one))
+        return {key: Timeline(self, rows) for key, rows in found.items()}
 
     def of_role(self, role: str) -> str | None:
         """Return the first person who holds a role here."""
@@ -297,6 +348,16 @@ class Everywhere:
         self.all = tuple(Here(app, self.days_at(app.record.jurisdiction), clock) for app in applications)
         self.clock = clock
         self.of = {here.id: here for here in self.all}
+
+    def told(self, app: Application) -> Everywhere:
+        """Return the same with one application told otherwise; what is known of the others is kept."""
+        fresh = copy(self)
+        for name in CACHED:
+            fresh.__dict__.pop(name, None)
+        here = Here(app, self.days_at(app.record.jurisdiction), self.clock)
+        fresh.all = tuple(here if one.id == here.id else one for one in self.all)
+        fresh.of = {**self.of, here.id: here}
+        return fresh
 
     def days_at(self, place: str | None) -> Days:
         """Return the days of a place; one calendar serves all of its applications."""
@@ -448,3 +509,6 @@ def came_to_nothing(here: Here, offer: Offer) -> Happened | None:
 def _instant(here: Here, offer: Offer) -> datetime:
     assert offer.accepted is not None
     return here.key(offer.accepted.when)
+
+
+CACHED = tuple(name for name, value in vars(Everywhere).items() if isinstance(value, cached_property))

@@ -179,12 +179,10 @@ def last_good_day(notice: Notice, start_on: date, days: Days) -> date:
 def rejected_and_quiet(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
     """Every ninety days since the last contact with the primary contact, once they said no after an interview."""
     person = primary_contact(tuple(p for p in here.app.people if p.name != here.me))
-    rejection = next((r for r in here.app.rejections if here.interviews_until(r)), None)
+    first = next(iter(here.app.interviews), None)
+    rejection = next((r for r in reversed(here.app.rejections) if first and here.after(r, first)), None)
     if person is None or rejection is None:
         return
-    for later in here.app.rejections:  # reopened and rejected again: the last counts
-        if here.interviews_until(later):
-            rejection = later
     stamp = Happened(rejection.event, rejection.when, "rejected")
     ended = _stopped(here, everywhere, person.name, stamp)
     rejected = here.day(stamp.when)
@@ -228,8 +226,8 @@ def _not_before(here: Here, base: date, stamp: Happened) -> Moment:
 
 def _stopped(here: Here, everywhere: Everywhere, name: str, stamp: Happened) -> Happened | None:
     """Return what ends the staying in touch: they reopened, asked to stop, or the search is over."""
-    steps: list[Stamp] = [*here.app.interviews, *here.app.offers]
-    found = [Happened(step.event, step.when, "reopened") for step in steps if here.clearly_after(step, stamp)]
+    again = here.openings.first_after(stamp, clearly=True)
+    found = [again] if again else []
     stops = (*everywhere.stated.get("hired_elsewhere", ()), *((here, stop) for stop in here.app.stops))
     for there, stop in stops:
         named = stop.facts.get("with", ())

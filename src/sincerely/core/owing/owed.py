@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -54,9 +54,15 @@ def owed(
         applications: all of the side's, folded at `clock`, since an offer accepted here owes a letter there.
         explain: also tell the steps to each date, which costs time that a list does not need.
     """
-    everywhere = Everywhere(applications, holidays, clock)
+    return owed_in(Everywhere(applications, holidays, clock), rules, explain=explain)
+
+
+def owed_in(
+    everywhere: Everywhere, rules: Sequence[Rule], *, only: Collection[str] | None = None, explain: bool = False
+) -> list[Owed]:
+    """Say what is owed among these applications, or in those named alone, though all are looked at."""
     found: list[Owed] = []
-    for here in everywhere.all:
+    for here in everywhere.all if only is None else [one for one in everywhere.all if one.id in only]:
         mine = [rule for rule in rules if rule.side == here.side]
         found += _merged(here, [one for rule in mine for one in _by_rule(here, everywhere, rule, explain)])
     return one_letter_a_round(everywhere, found)
@@ -176,9 +182,10 @@ def _met(here: Here, rule: Rule, cause: Cause, name: str) -> tuple[Happened | No
             returned = letter.returned.get(name) or next(iter(letter.returned.values()))
             continue
         return Happened(letter.event, letter.when, "letter_sent"), None
-    for touch in here.meetings.get((rule.kind, name), ()):
-        if here.after(touch, stamp) and not (cause.until and here.key(touch.when) >= here.key(cause.until)):
-            return touch, None
+    touches = here.meetings.get((rule.kind, name))
+    touch = touches.first_after(stamp) if touches else None
+    if touch and not (cause.until and here.key(touch.when) >= here.key(cause.until)):
+        return touch, None
     written = _in_writing(here, rule, cause)
     if written and not (returned and returned.facts):
         return written, None
