@@ -19,6 +19,7 @@ from sincerely.desk.ports import Desk, Journal
 if TYPE_CHECKING:
     from sincerely.core.drafting.form import LetterForm
     from sincerely.core.playbook import Rule, Source
+    from sincerely.desk.ports import ReadingParts
     from sincerely.store.sql import Database
 
 
@@ -47,8 +48,17 @@ def open_desk(desk_file: str | None = None, *, records: Sequence[Path] = (), clo
     return Desk(
         journal=_journal(database, records), clock=Clock(moment), now=now, given=bool(records), holidays=_holidays,
         owing_rules=_owing_rules, letter_form=_letter_form, written_kinds=_written_kinds, owing_sources=_owing_sources, new_id=new_id,
-        **_mail_parts(database, given=bool(records)),
+        reading=_WhenUsed(_reading_parts), **_mail_parts(database, given=bool(records)),
     )  # fmt: skip
+
+
+def _reading_parts() -> ReadingParts:
+    from sincerely.desk.ports import ReadingParts
+    from sincerely.playbooks.reading import reading_rules
+    from sincerely.text.charset import decode
+    from sincerely.text.html import plain_text
+
+    return ReadingParts(rules=reading_rules, decode=decode, plain_text=plain_text)
 
 
 def _mail_parts(database: Callable[[], Database], *, given: bool) -> dict[str, Any]:

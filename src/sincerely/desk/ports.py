@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # what only letters on their way need is not paid for by ever
 
     from sincerely.core.drafting.form import LetterForm
     from sincerely.core.outbox import Bounds, Hold, Logged, Outcome, Outgoing
+    from sincerely.core.reading.cues import ReadingRules
     from sincerely.core.seen import Arrived, Place, Seen
 
 
@@ -203,6 +204,15 @@ class OwnMailbox(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReadingParts:
+    """What reading a message takes: the rules of a side, bytes and declared charset to text, HTML to text."""
+
+    rules: Callable[[str], ReadingRules]
+    decode: Callable[[bytes, str], str]
+    plain_text: Callable[[str], str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Desk:
     """The opened desk that every verb works on; `wiring` makes its parts, each when it is first used.
 
@@ -220,6 +230,7 @@ class Desk:
     written_kinds: Callable[[str], Sequence[str]]  # of a side
     owing_sources: Callable[[], Mapping[str, Source]]
     new_id: Callable[[], str]
+    reading: ReadingParts
     together: Callable[[], AbstractContextManager[None]]  # what is written meanwhile is written whole or not at all
     outbox: Outbox
     messages: Messages

@@ -1,0 +1,352 @@
+"""Which employer and position a message names, as a reader of the whole of it would say: headers and quotation too.
+
+A relay (an applicant system, a free mail provider) is never the employer. Every place that names one has a weight, and the
+weights of equal names add up; a name that is nobody's is better than a wrong one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from sincerely.core.incoming import Incoming, Mailbox
+from sincerely.core.reading.cues import Senders
+
+# A name: capitalised words, perhaps with small ones between them.
+_W = r"(?:[A-Z0-9À-ÖØ-Þ][\w&'’./+-]*|[a-z]{1,3}[A-Z][\w]*|&)"
+_NAME = rf"{_W}(?: (?:(?:of|and|the|for|de|du|la|le|des|van|von|di|do|da|y|&|et|in) ){{0,2}}{_W}){{0,6}}"
+_ROLE_TAIL = r"(?:positions?|roles?|posts?|vacanc(?:y|ies)|openings?|jobs?|internship|opportunity|requisition|job opening|interview)"
+_TEAM = r"(?:(?:talent|recruiting|recruitment|careers?|hiring|hr|human resources|people|talent acquisition|selection|admissions|staffing|resourcing)(?: (?:&|and) \w+)?(?: (?:team|department|office|desk|operations|services|group|partner|partners))?|team|jobs|hiring committee|search committee|talent team)"
+NO_NAMES = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december zoom teams"
+    " microsoft google meet skype hr human resources i we dear hi hello thanks thank regards best sincerely kind the a an you your our my this that it if re fwd fw subject from to"
+    " application interview position role offer update next steps step job jobs team cv resume us our please recruitment recruiting hiring talent careers career people"
+    " pst est cst gmt bst cet utc et pt am pm linkedin indeed glassdoor english uk usa us eu phd msc bsc mba ceo cto hiring manager candidate applicant sir madam all both part home once first last"
+    " department office phone email video online new regarding concerning status confirmation invitation reminder congratulations unfortunately following decision feedback reference ref id no".split()
+)  # fmt: skip
+LEGAL = re.compile(
+    r"(?:,? (?:inc|ltd|limited|llc|llp|plc|gmbh|ag|corp|corporation|co|company|pty|pvt|bv|b\.v|nv|n\.v|sa|s\.a|sarl|srl|spa|ab|oy|as|a/s|kg|se)\.?)+$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """The employer and the position named, each as it is written there; None where nobody names one."""
+
+    company: str | None
+    position: str | None
+
+
+def named_in(message: Incoming, own: str, rest: str, *, side: str, senders: Senders) -> Named:
+    """Return what the message names.
+
+    Args:
+        own: its own new text; `rest`: signature, quotation and enclosed message.
+    """
+    subject = _bare_subject(message.subject)
+    position = _position(subject, own, rest)
+    people = {
+        word.lower() for box in (message.sender, *message.to, *message.cc) for word in re.findall(r"\w+", box.name)
+    }
+    weights: dict[str, tuple[float, str]] = {}
+
+    def add(name: str | None, weight: float) -> None:
+        plain = company_name(name or "", people, position)
+        if plain:
+            key = squashed(plain)
+            was, form = weights.get(key, (0.0, plain))
+            weights[key] = (was + weight, form if len(form) >= len(plain) else plain)
+
+    for where, factor in ((subject, 1.25), (own, 1.0), (rest, 0.5)):
+        for pattern, weight in _company_patterns(side):
+            for n, found in enumerate(pattern.finditer(where[:20_000])):
+                if n < 4:
+                    add(found["name"], weight * factor)
+    for name, weight in _by_sender(message, side, senders):
+        add(name, weight)
+    _by_domain(message, f"{message.sender.name}\n{subject}\n{own}\n{rest}", side, senders, weights, people, position)
+    best = max(weights.values(), key=lambda one: one[0], default=None)
+    return Named(company=best[1] if best and best[0] >= 1.5 else None, position=position)
+
+
+def squashed(name: str) -> str:
+    """Return a name as it is compared: lower case, no accents, no legal form, letters and digits only."""
+    plain = unicodedata.normalize("NFKD", LEGAL.sub("", name.strip())).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"^the(?=.{4})", "", re.sub(r"[^a-z0-9]+", "", plain.replace("&", "and")))
+
+
+def company_name(name: str, people: set[str], position: str | None) -> str | None:
+    """Return `name` without what surrounds it, or None where it can be no employer's."""
+    plain = re.sub(
+        r"^(?:The|Our|Your|At|A|An|Re|Fwd?|Dear|From|With|And)\s+(?=\S)", "", name.strip(" ,.;:!?-–—|()[]\"'’*_")
+    )
+    plain = re.sub(rf"\s+(?:{_TEAM}|via .*|on behalf of .*)$", "", plain, flags=re.IGNORECASE).strip(" ,.;:-–—|&")
+    plain = re.sub(r"['’]s$", "", plain)
+    words = [word.lower() for word in re.findall(r"[\w'’]+", plain)]
+    if not words or len(plain) > 70 or all(word in NO_NAMES or word.isdigit() for word in words):
+        return None
+    if (words[0] in NO_NAMES and len(words) == 1) or all(word in people for word in words):
+        return None
+    if position and squashed(plain) == squashed(position):
+        return None
+    return plain
+
+
+def _bare_subject(subject: str) -> str:
+    return re.sub(
+        r"^(?:\s*(?:re|fwd?|aw|wg|sv|antw|tr|rv|vs|automatic reply|auto|out of office|undeliverable|canceled|cancelled|accepted|invitation|updated invitation)\s*:\s*)+",
+        "",
+        subject,
+        flags=re.IGNORECASE,
+    )
+
+
+@cache
+def _company_patterns(side: str) -> tuple[tuple[re.Pattern[str], float], ...]:
+    about = (
+        r"(?i:positions?|roles?|posts?|jobs?|openings?|opportunit(?:y|ies)|vacanc(?:y|ies)|appl(?:y|ying|ied|ication)|interest(?:ed)?|interview(?:ed|ing)?|careers?|employment|working|work|team|join(?:ing)?"
+        r"|here|life|time|internship|conversation|everyone|colleagues|all of us|folks|offer|hiring|start(?:ing)?|meeting|visit|candidacy|recruitment|us)"
+    )
+    forms = [
+        (rf"\b(?i:(?:my|our) client),? (?P<name>{_NAME})", 9.0),
+        (rf"\b(?i:on behalf of)(?: (?i:my client|our client|the team at))?,? (?P<name>{_NAME})", 7.0),
+        (rf"\b{about}(?: [\w-]+){{0,5}} (?i:at|with) (?:the )?(?P<name>{_NAME})", 4.0),
+        (rf"\b(?i:apply(?:ing)?|applied|application|interest|interested|joining|join|candidacy|welcome)(?: \w+)? (?i:to|in|for) (?:the )?(?P<name>{_NAME})(?=[.,;!?)\n]|$| (?:and|for|on|as|in|we|has|through|via|team)\b)", 2.2),
+        (rf"\b(?i:at|with|from|here at|us at|team at) (?:the )?(?P<name>{_NAME})(?=[.,;!?)\n-]|$| (?:and|for|on|as|we|has|have|is|was|team|would|will)\b)", 1.3),
+        (rf"(?m)^[ \t]*(?:[Tt]he )?(?P<name>{_NAME})(?:['’]s)? (?i:{_TEAM})[ \t]*[.,]?$", 4.0),
+        (rf"\b(?:[Tt]he )(?P<name>{_NAME})(?:['’]s)? (?i:{_TEAM})\b", 2.5),
+        (rf"(?m)^[ \t]*(?:\w[\w ./&-]{{2,40}}), (?P<name>{_NAME})[ \t]*$", 2.0),
+        (rf"\b{_NAME} (?:at|@) (?P<name>{_NAME})", 2.0),
+        (rf"\A(?P<name>{_NAME}) ?(?:[:|]|[-–—] ) ?\S", 1.2),
+        (rf"\S ?(?:[|]| [-–—]) ?(?P<name>{_NAME})\Z", 1.2),
+        (rf"\b(?i:update|news|message|letter|invitation|offer) (?i:from) (?P<name>{_NAME})", 2.5 if side == "candidate" else 0.4),
+        (rf"\b(?P<name>{_NAME})(?:['’]s)? (?i:is|are) (?:looking forward|delighted|pleased|an equal|committed)", 2.5),
+        (rf"\b(?P<name>{_NAME}) (?i:has|have) (?i:received|decided|reviewed|chosen|closed|cancelled|filled)", 1.6),
+    ]  # fmt: skip
+    return tuple((re.compile(source), weight) for source, weight in forms)
+
+
+def _by_sender(message: Incoming, side: str, senders: Senders) -> Iterator[tuple[str, float]]:
+    """Yield what the display names say: "Larkfield Careers", "Ana at Larkfield", "Larkfield via Relay"."""
+    boxes: Sequence[Mailbox] = (message.sender, *message.reply_to) if side == "candidate" else message.to[:2]
+    for box in boxes:
+        name = re.sub(
+            r"\s+via\s+.*$|\s*@\s*(?:icims|greenhouse|lever|workday|ashby|workable)\b.*$",
+            "",
+            box.name,
+            flags=re.IGNORECASE,
+        )
+        relayed = name != box.name
+        inside = re.search(r"(?: at | @ |[(|,]\s*|\s[-–—]\s)(?P<name>[^()|]{2,60}?)\)?\s*$", name)
+        teamed = re.search(rf"^(?P<name>.{{2,60}}?)\s+(?:{_TEAM})\s*$", name, re.IGNORECASE)
+        if inside:
+            yield inside["name"], 3.5
+        elif teamed:
+            yield teamed["name"], 4.5
+        elif relayed or _relay_of(box, senders):
+            yield name, 2.5 if relayed else 1.6
+        domain = box.domain.split(".")
+        if (
+            len(domain) > 2
+            and domain[-2] in senders.tenant_in_subdomain
+            and domain[0] not in ("www", "mail", "no-reply")
+        ):
+            yield domain[0].replace("-", " ").title(), 3.0
+        if len(domain) > 1 and set(domain) & senders.tenant_in_local_part:
+            tenant = re.split(r"[+.]", box.email.partition("@")[0])[0]
+            if tenant not in senders.notices and not re.search(r"no-?reply|donotreply|system|notif", tenant):
+                yield tenant.replace("-", " ").title(), 2.0
+
+
+def _relay_of(box: Mailbox, senders: Senders) -> bool:
+    return bool(set(box.domain.split(".")[:-1]) & senders.relays)
+
+
+def says_employer(domain: str, senders: Senders) -> str | None:
+    """Return the label of a domain that can be an employer's name, or None for a relay or a free provider."""
+    labels = [one for one in domain.lower().split(".") if one]
+    if len(labels) < 2:
+        return None
+    labels = (
+        labels[:-2]
+        if len(labels) > 2 and labels[-2] in ("co", "com", "ac", "org", "gov", "net", "edu")
+        else labels[:-1]
+    )
+    if not labels or set(labels) & senders.relays or labels[-1] in senders.free:
+        return None
+    own = labels[-1] if labels[-1] not in ("example", "test") or len(labels) == 1 else labels[-2]
+    return own if own not in ("example", "test", "localhost", "mail") else None
+
+
+def _by_domain(
+    message: Incoming,
+    text: str,
+    side: str,
+    senders: Senders,
+    weights: dict[str, tuple[float, str]],
+    people: set[str],
+    position: str | None,
+) -> None:
+    """Add what the domain says, in the spelling of the text where the text spells it."""
+    boxes = (message.sender, *message.reply_to) if side == "candidate" else (*message.to, *message.cc)
+    for box in boxes[:4]:
+        label = says_employer(box.domain, senders)
+        if label is None:
+            continue
+        plain = label.replace("-", "")
+        for key, (weight, form) in list(weights.items()):
+            initials = "".join(word[0] for word in re.findall(r"[A-Za-z]+", form) if word[0].isupper()).lower()
+            if (
+                key == plain
+                or (key.startswith(plain) and squashed(form.split()[0]) and _starts_with_words(form, plain))
+                or initials == plain
+                or (plain.startswith(key) and len(key) >= 5)
+            ):
+                weights[key] = (weight + 5.0, form)
+        spelled = next(
+            (
+                name
+                for found in re.finditer(rf"\b{_NAME}", text[:20_000])
+                for name in _stretches(found[0], plain)
+                if company_name(name, people if squashed(name) != plain else set(), position)
+            ),
+            None,
+        )
+        form = spelled or " ".join(word.capitalize() for word in label.split("-"))
+        key = squashed(form)
+        if not any(weight >= 5.0 for weight, _ in weights.values()) or spelled:
+            was, kept = weights.get(key, (0.0, form))
+            weights[key] = (was + (4.0 if spelled else 2.6), kept)
+
+
+def _starts_with_words(form: str, plain: str) -> bool:
+    words = re.findall(r"[\w&']+", form)
+    return any(squashed(" ".join(words[:n])) == plain for n in range(1, len(words) + 1))
+
+
+def _stretches(name: str, plain: str) -> Iterator[str]:
+    """Yield the stretches of a run of capitalised words that spell `plain`, with the words that belong to it after."""
+    words = name.split()
+    for start in range(min(len(words), 6)):
+        for end in range(start + 1, min(len(words), start + 5) + 1):
+            if squashed(" ".join(words[start:end])) == plain:
+                yield " ".join(words[start:end])
+
+
+# --- the position -----------------------------------------------------------------------------------------------------
+
+_TITLE = r"(?:[A-Z0-9][\w&'’/+.#()-]*|[a-z]{1,3}[A-Z]\w*)(?:[ ,]? ?(?:(?:of|and|the|for|in|to|de|&|[-–/]) )?(?:[A-Z0-9(][\w&'’/+#().-]*|II|III)){0,8}"
+_LOWER = r"(?:[a-z][\w/&'-]*)(?: [a-z][\w/&'-]*){0,4}"
+WORK = re.compile(
+    r"\b(?:engineer|developer|analyst|manager|director|designer|officer|assistant|associate|specialist|coordinator|co-ordinator|consultant|scientist|teacher|lecturer|professor|nurse|technician|administrator|accountant"
+    r"|executive|lead|head|representative|advisor|adviser|architect|editor|writer|researcher|fellow|intern|internship|apprentice|trainee|planner|operator|driver|cook|chef|barista|clerk|secretary|librarian|curator|archivist|producer"
+    r"|buyer|recruiter|supervisor|postdoc|postdoctoral|programmer|tester|inspector|surveyor|physician|pharmacist|therapist|counsel|lawyer|paralegal|solicitor|auditor|controller|strategist|marketer|copywriter|translator|interpreter"
+    r"|instructor|tutor|trainer|mechanic|electrician|carpenter|baker|gardener|guard|agent|partner|principal|president|vp|cto|ceo|cfo|coo|sre|devops|qa|hygienist|dispatcher|cashier|waiter|server|bartender|host|receptionist|caseworker|steward|keeper|conservator|registrar|superintendent|foreman|welder|machinist|chemist|biologist|physicist|statistician|economist|geologist|ranger|pilot|captain|mate|luthier|modeller|animator|illustrator|photographer|reporter|journalist|correspondent|owner|master|steward|custodian|janitor|housekeeper|nanny|carer|aide|worker|handler|picker|packer|buyer|merchandiser|underwriter|actuary|adjuster|trader|broker|teller|estimator|scheduler|expediter|fitter|plumber|roofer|joiner|mason|tailor|seamstress|florist|butcher|fishmonger|brewer|winemaker|sommelier|postman|porter|ambassador|evangelist|advocate|fundraiser|organiser|organizer|liaison|graduate|placement)s?\b",
+    re.IGNORECASE,
+)
+
+
+@cache
+def _position_patterns() -> tuple[tuple[re.Pattern[str], float], ...]:
+    tail = r"(?=[.,;:!?)\n\"”]|$| (?i:position|role|post|vacancy|opening|job|at|with|in our|in the|on our|here|that|which|to (?:another|someone|a|you)|and|has|is|was|we|for|on|this|from|starting|based|within|advertised|\(|-|–|—|\||#))"
+    forms = [
+        (rf"\b(?i:position|role|post|job|vacancy|title|opening|place)(?: (?i:title))?(?: of|:| as)(?: (?i:an?|the|our))? (?P<name>{_TITLE}){tail}", 6.0),
+        (rf"\b(?i:the|our|a|an|your|this|for) (?:(?i:open|vacant|advertised) )?(?P<name>{_TITLE}) (?i:{_ROLE_TAIL})\b", 5.0),
+        (rf"\b(?i:appl(?:y|ied|ying|ication)|interview(?:ed|ing)?|considered|candidacy|interest(?:ed)?|shortlisted|selected|offer|vacancy|opening|invitation|hiring|search|candidate|cv|resume|opportunity|conversation|recruiting|looking)(?: (?i:you|us|with us|to us|received|confirmation|status|process|stage|on \w+))? (?i:for|in|as|to)(?: (?i:the|our|an?|your|the role of|the position of|the post of|position of|role of))? (?P<name>{_TITLE}){tail}", 4.0),
+        (rf"\b(?i:as|be|become|being|welcome|join us as|new|next) (?i:an?|our|the|our new|our next|the new|your) (?P<name>{_TITLE}){tail}", 2.5),
+        (rf"\A(?P<name>{_TITLE})(?: (?i:position|role|post|vacancy|interview|application|offer|opening))?(?: (?i:at|with|@|in) | ?[-–—|,:(#]| (?i:role|position|application|interview|offer)|\Z)", 3.0),
+        (rf"(?:[-–—|:,]) ?(?i:the )?(?P<name>{_TITLE})(?: (?i:position|role|post|vacancy|interview|at|with)\b|\Z| ?[-–—|(,#])", 2.4),
+        (rf"\b(?i:the|our|a) (?P<name>{_LOWER}) (?i:position|role|post|vacancy|job|opening|internship)\b", 3.0),
+        (rf"\b(?i:position|role|post|job|place) (?i:of|as) (?i:an?|the|our)? ?(?P<name>{_LOWER}){tail}", 2.6),
+        (rf"\b(?i:for|as) (?i:the|our|an?) (?P<name>{_LOWER}){tail}", 1.4),
+        (rf"(?P<name>{_TITLE}) (?i:at|with|@) [A-Z]", 2.4),
+        (rf"\b(?i:the|our|a|an|as|for) (?P<name>{_TITLE}){tail}", 1.2),
+    ]  # fmt: skip
+    return tuple((re.compile(source), weight) for source, weight in forms)
+
+
+NO_POSITION = frozenset(
+    "new same above following current open right advertised this that other another first second final next similar different future suitable particular vacant our your the a an available original any role position post"
+    " interview offer application team company other such best good full main part former former previous successful relevant said job opening opportunity update status great exciting perfect ideal actual specific exact permanent temporary"
+    " thank you next steps regarding your re fwd decision feedback reply answer question time invitation request confirmation".split()
+)  # fmt: skip
+
+
+def _position(subject: str, own: str, rest: str) -> str | None:
+    weights: dict[str, tuple[float, str]] = {}
+    for text, factor in ((subject, 1.2), (own, 1.0), (rest, 0.6)):
+        for pattern, weight in _position_patterns():
+            for n, found in enumerate(pattern.finditer(text[:20_000])):
+                if n >= 6:
+                    break
+                name = position_name(found["name"])
+                if name:
+                    key = squashed(name)
+                    was, form = weights.get(key, (0.0, name))
+                    bonus = 2.5 if WORK.search(name) else -2.2 if weight < 5 else 0.0
+                    weights[key] = (max(was, weight * factor + bonus) + (0.4 if was else 0.0), form)
+    best = max(weights.values(), key=lambda one: (one[0], len(one[1])), default=None)
+    return best[1] if best and best[0] >= 3.2 else None
+
+
+def position_name(name: str) -> str | None:
+    """Return a position as it is written, without its requisition and what surrounds it; None where it can be none."""
+    plain = re.sub(
+        r"\s*[(\[#]?\s*(?:req|requisition|job|ref|id|reference|jr|r|vacancy)[ .:#-]*(?:id|no|number)?[ .:#-]*[A-Z]{0,4}-?\d[\w-]*\s*[)\]]?",
+        "",
+        name,
+        flags=re.IGNORECASE,
+    )
+    plain = re.sub(
+        r"\s+(?:[-–—|,(]|at|with|and|or|in|for|of|the|to|on|position|role|post|job|vacancy|opening|application|interview|offer)+\s*$",
+        "",
+        plain.strip(),
+        flags=re.IGNORECASE,
+    )
+    plain = re.sub(
+        r"^(?:the|our|an?|your|position of|role of|post of|re|fwd?|application for|interview for|applying for|for|as|open|vacant|advertised)\s+",
+        "",
+        plain.strip(" ,.;:!?-–—|\"'’*_#"),
+        flags=re.IGNORECASE,
+    ).strip()
+    if plain.count("(") != plain.count(")"):
+        plain = plain.replace("(", "").replace(")", "").strip()
+    words = [word.lower() for word in re.findall(r"[\w'’-]+", plain)]
+    if (
+        not words
+        or len(words) > 10
+        or len(plain) < 2
+        or all(word in NO_POSITION or word in NO_NAMES or word.isdigit() for word in words)
+    ):
+        return None
+    if words[0] in (
+        "i",
+        "we",
+        "you",
+        "it",
+        "there",
+        "this",
+        "that",
+        "if",
+        "in",
+        "on",
+        "at",
+        "my",
+        "dear",
+        "hi",
+        "hello",
+        "thank",
+        "thanks",
+        "what",
+        "who",
+        "when",
+        "all",
+    ) or words[-1] in ("team", "department", "inc", "ltd"):
+        return None
+    if plain[0].islower() and not WORK.search(plain):
+        return None
+    return plain

