@@ -233,6 +233,12 @@ def test_what_cannot_be_taken_whole_is_not_taken(line: str, code: str, names: st
     assert names in f"{problem.say} {problem.hint}"
 
 
+def test_a_text_is_kept_as_it_was_typed() -> None:
+    line = 'rejected feedback "Strong, but late; see page 3."'
+    assert said(line)["feedback"] == "Strong, but late; see page 3."
+    assert said("rejected feedback strong, but late; thanks")["feedback"] == "strong, but late; thanks"
+
+
 def test_two_people_of_one_first_name_are_asked_for_in_full() -> None:
     names = ("Ana Lindqvist", "Ana Moreau")
     problem = refused("phone call with Ana", names=names).problems[0]

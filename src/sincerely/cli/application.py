@@ -96,7 +96,8 @@ def person_from(words: str) -> dict[str, Any]:
         person["email"] = mail.strip()
     named = [one.strip().lower() for one in re.split(r",| and ", roles) if one.strip()]
     if named:
-        person["role"] = [re.sub(r"[\s-]+", "_", one) for one in named]
+        roles_named = [re.sub(r"[\s-]+", "_", one) for one in named]
+        person["role"] = roles_named if len(roles_named) > 1 else roles_named[0]
     return person
 
 

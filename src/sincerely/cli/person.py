@@ -78,7 +78,7 @@ def change(
 
 def _fields(stated: dict[str, Any]) -> dict[str, Any]:
     roles = [one.strip().replace("-", "_") for said in stated.pop("roles") for one in said.split(",") if one.strip()]
-    return {**stated, "role": roles or None}
+    return {**stated, "role": (roles if len(roles) > 1 else roles[0]) if roles else None}
 
 
 def _say(change: PersonChange, sentence: str, *, dry_run: bool, as_json: bool) -> None:

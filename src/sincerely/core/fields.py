@@ -195,7 +195,7 @@ def _roles(value: object, wanted: Field) -> tuple[str, ...]:
         raise Wrong(f"a role or a list of roles: {', '.join(ROLES)}")
     for role in stated:
         if role not in ROLES:
-            raise Wrong(f"a role: {', '.join(ROLES)} (nearest to {role!r}: {nearest(role, ROLES) or 'none'})", ROLES)
+            raise Wrong(f"a role: {', '.join(ROLES)}", ROLES)
     return tuple(dict.fromkeys(stated))
 
 

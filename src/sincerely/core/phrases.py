@@ -14,7 +14,7 @@ from typing import Any
 
 from sincerely.core.events import EVENTS, LETTER_KINDS
 from sincerely.core.spoken import WEEKDAYS
-from sincerely.core.typed import Word
+from sincerely.core.words import Word
 
 VARIED = {
     "an": r"(?:(?:a|an|the|my|our|your|their|his|her|this|that|another)\s)?",

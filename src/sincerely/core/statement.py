@@ -15,14 +15,17 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sincerely.core.clauses import Here, Reading
+from sincerely.core.clauses import Reading
 from sincerely.core.events import EVENTS, Event
 from sincerely.core.fields import CONTROL, Reader, nearest, when_document
+from sincerely.core.here import Here
 from sincerely.core.moments import Moment, day_of, start_of
 from sincerely.core.phrases import BARE_INTERVIEW, Found, example, interview_found, known_words, phrase_in
 from sincerely.core.record import event_from
 from sincerely.core.spoken import say_moment
-from sincerely.core.typed import Base, Direction, Span, Word, resolve, resolve_end, span_at, words_of
+from sincerely.core.stated_options import take_option
+from sincerely.core.typed import Base, Direction, Span, resolve, resolve_end, span_at
+from sincerely.core.words import Word, words_of
 from sincerely.errors import Mistake, Problem
 
 __all__ = ["Here", "Invited", "example_line", "read_statement"]
@@ -192,7 +195,7 @@ def _stated(words: Sequence[Word], found: Found, options: Mapping[str, Sequence[
             hint=f"{_perhaps(_words_in(reading.unknown))}{_takes(table)} For example: {example_line(table, here)}",
         )  # fmt: skip
     for name, values in options.items():
-        reading.option(name, values)
+        take_option(reading, name, values)
     if table == "letter_sent":
         reading.facts.setdefault("channel", "letter")  # a letter is in writing unless said otherwise
     return Stated(

@@ -13,10 +13,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
+from sincerely.core.hours import local, time_at, zone_at
 from sincerely.core.moments import Moment
-from sincerely.core.spoken import MONTHS, WEEKDAYS, place_of, say_date, say_moment
+from sincerely.core.spoken import MONTHS, WEEKDAYS, say_date, say_moment
+from sincerely.core.words import Word, low_at
 from sincerely.errors import Mistake
 
 Direction = Literal["past", "future"]
@@ -26,22 +28,6 @@ NUMBERS = {
 }  # fmt: skip
 UNITS = {"day": 1, "days": 1, "week": 7, "weeks": 7, "fortnight": 14}
 FAR = 300  # days: a day without a year that lies further off than this was meant on the other side of today
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word as typed. `group` is the same for words that were quoted together; `comma` if one followed it."""
-
-    text: str
-    group: int
-    comma: bool = False
-    quoted: bool = False
-
-    @property
-    def low(self) -> str:
-        """The word for comparison: lower case, without the punctuation around it."""
-        low = self.text.lower().strip('.,;:!?()[]"“”')
-        return {"a.m": "am", "p.m": "pm"}.get(low, low).replace("_", "-").replace("’", "'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,41 +89,27 @@ def _month_names() -> dict[str, int]:
     return names | {"sept": 9}
 
 
-def words_of(arguments: Sequence[str]) -> list[Word]:
-    """Cut what was typed into words; an argument of several words among others was quoted and stays a group."""
-    found = []
-    for group, argument in enumerate(arguments):
-        parts = argument.replace("\u00a0", " ").split(" ")
-        quoted = len(arguments) > 1 and len([part for part in parts if part]) > 1
-        for part in parts:
-            if part.strip(",;"):
-                found.append(Word(part.rstrip(",;"), group, part[-1] in ",;", quoted))
-            elif part and found:
-                found[-1] = Word(found[-1].text, found[-1].group, True, found[-1].quoted)
-    return found
-
-
 def span_at(words: Sequence[Word], start: int) -> Span | None:
     """Return the day, time or both that begin at this word, or None. Raises Mistake for what is half of one."""
     i = start
-    if _low(words, i) in ("now", "just now"):
+    if low_at(words, i) in ("now", "just now"):
         return Span(i + 1, words[i].text, this_moment=True)
-    if _low(words, i) == "just" and _low(words, i + 1) == "now":
+    if low_at(words, i) == "just" and low_at(words, i + 1) == "now":
         return Span(i + 2, "just now", this_moment=True)
     whole = _instant(words[i].text) if i < len(words) else None
     if whole:
         return Span(i + 1, words[i].text, whole=whole)
-    if _low(words, i) in ("on", "the", "this") and _day_at(words, i) is None:
+    if low_at(words, i) in ("on", "the", "this") and _day_at(words, i) is None:
         i += 1
     day: DaySaid | None = None
     hour, until, zone = None, None, None
     for _ in range(2):  # a day then a time, or a time then a day
-        link = i + 1 if i > start and _low(words, i) in ("at", "on", "the", "of", "from") else i
+        link = i + 1 if i > start and low_at(words, i) in ("at", "on", "the", "of", "from") else i
         if day is None and (dated := _day_at(words, link)):
             day, i = dated
-        elif hour is None and (timed := _time_at(words, i if _low(words, i) == "at" else link)):
+        elif hour is None and (timed := time_at(words, i if low_at(words, i) == "at" else link)):
             hour, until, i = timed
-            zone, i = _zone_at(words, i)
+            zone, i = zone_at(words, i)
     if day is None and hour is None:
         return None
     return Span(i, " ".join(word.text for word in words[start:i]), day, hour, until, zone)
@@ -158,7 +130,7 @@ def resolve(span: Span, base: Base, direction: Direction) -> Moment:
     day = _day_meant(span.day, there, direction, span.hour) if span.day else there.today  # a time alone is today's
     if span.hour is None:
         return day
-    return _local(day, span.hour, zone).astimezone(base.zone)
+    return local(day, span.hour, zone).astimezone(base.zone)
 
 
 def resolve_end(span: Span, start: Moment, base: Base) -> datetime | None:
@@ -166,15 +138,11 @@ def resolve_end(span: Span, start: Moment, base: Base) -> datetime | None:
     if span.until is None or not isinstance(start, datetime):
         return None
     zone = span.zone or base.zone
-    end = _local(start.astimezone(zone).date(), span.until, zone)
+    end = local(start.astimezone(zone).date(), span.until, zone)
     if end <= start:
         say = f"It would end at {span.until:%H:%M}, before it begins ({say_moment(start, zone)})."
         raise Mistake(say, code="ends_before_start", hint="Write both times in full, as in 15:00-16:00.")
     return end.astimezone(base.zone)
-
-
-def _low(words: Sequence[Word], i: int) -> str:
-    return words[i].low if 0 <= i < len(words) else ""
 
 
 def _instant(text: str) -> datetime | None:
@@ -204,7 +172,7 @@ def _said(words: Sequence[Word], i: int, end: int) -> str:
 
 
 def _relative(words: Sequence[Word], i: int) -> tuple[DaySaid, int] | None:
-    one, two, three, four = (_low(words, i + n) for n in range(4))
+    one, two, three, four = (low_at(words, i + n) for n in range(4))
     simple = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
     if one in simple:
         return DaySaid(one, offset=simple[one]), i + 1
@@ -213,11 +181,11 @@ def _relative(words: Sequence[Word], i: int) -> tuple[DaySaid, int] | None:
     if one == "last" and two == "night":
         return DaySaid("last night", offset=-1), i + 2
     skip = 1 if one == "the" else 0
-    if (_low(words, i + skip), _low(words, i + skip + 1)) == ("day", "before") and _low(
+    if (low_at(words, i + skip), low_at(words, i + skip + 1)) == ("day", "before") and low_at(
         words, i + skip + 2
     ) == "yesterday":
         return DaySaid("the day before yesterday", offset=-2), i + skip + 3
-    if (_low(words, i + skip), _low(words, i + skip + 1)) == ("day", "after") and _low(
+    if (low_at(words, i + skip), low_at(words, i + skip + 1)) == ("day", "after") and low_at(
         words, i + skip + 2
     ) == "tomorrow":
         return DaySaid("the day after tomorrow", offset=2), i + skip + 3
@@ -276,20 +244,20 @@ def _day_month(first: int, second: int, year: int | None, text: str, *, dotted: 
 
 def _by_weekday(words: Sequence[Word], i: int) -> tuple[DaySaid, int] | None:
     which, start = "", i
-    if _low(words, i) in ("last", "next", "this", "past", "coming"):
-        which = {"past": "last", "coming": "this"}.get(_low(words, i), _low(words, i))
-        if _low(words, i + 1) == "week" and (_low(words, i + 2) in _weekday_names()) and which != "this":
-            weekday = _weekday_names()[_low(words, i + 2)]
+    if low_at(words, i) in ("last", "next", "this", "past", "coming"):
+        which = {"past": "last", "coming": "this"}.get(low_at(words, i), low_at(words, i))
+        if low_at(words, i + 1) == "week" and (low_at(words, i + 2) in _weekday_names()) and which != "this":
+            weekday = _weekday_names()[low_at(words, i + 2)]
             return DaySaid(_said(words, i, i + 3), weekday=weekday, which=f"{which} week"), i + 3
         i += 1
-    weekday_found = _weekday_names().get(_low(words, i))
+    weekday_found = _weekday_names().get(low_at(words, i))
     if weekday_found is None:
         return None
     i += 1
-    if not which and _low(words, i) in ("last", "next") and _low(words, i + 1) == "week":
+    if not which and low_at(words, i) in ("last", "next") and low_at(words, i + 1) == "week":
         said = _said(words, start, i + 2)
-        return DaySaid(said, weekday=weekday_found, which=f"{_low(words, i)} week"), i + 2
-    link = i + 1 if _low(words, i) in ("the", "of") else i
+        return DaySaid(said, weekday=weekday_found, which=f"{low_at(words, i)} week"), i + 2
+    link = i + 1 if low_at(words, i) in ("the", "of") else i
     dated = _numeric(words, link) or _day_and_month(words, link)
     if dated and not which:
         day_said, end = dated
@@ -299,23 +267,23 @@ def _by_weekday(words: Sequence[Word], i: int) -> tuple[DaySaid, int] | None:
 
 def _day_and_month(words: Sequence[Word], i: int) -> tuple[DaySaid, int] | None:
     start = i
-    if _low(words, i) == "the":
+    if low_at(words, i) == "the":
         i += 1
-    first = _low(words, i)
+    first = low_at(words, i)
     if joined := re.fullmatch(r"(\d{1,2})-?([a-z]{3,9})(?:-?(\d{4}))?", first):
         month = _month_names().get(joined[2])
         if month:
             return DaySaid(first, day=int(joined[1]), month=month, year=int(joined[3]) if joined[3] else None), i + 1
     if ordinal := re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?", first):
-        i += 2 if _low(words, i + 1) == "of" else 1
-        month = _month_names().get(_low(words, i))
+        i += 2 if low_at(words, i + 1) == "of" else 1
+        month = _month_names().get(low_at(words, i))
         if month is None:
             return None
         year, end = _year_at(words, i + 1)
         return DaySaid(_said(words, start, end), day=int(ordinal[1]), month=month, year=year), end
     month = _month_names().get(first)
-    after = i + 2 if _low(words, i + 1) == "the" else i + 1
-    ordinal = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?", _low(words, after))
+    after = i + 2 if low_at(words, i + 1) == "the" else i + 1
+    ordinal = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?", low_at(words, after))
     if month is None or ordinal is None or start != i:
         return None
     year, end = _year_at(words, after + 1)
@@ -323,7 +291,7 @@ def _day_and_month(words: Sequence[Word], i: int) -> tuple[DaySaid, int] | None:
 
 
 def _year_at(words: Sequence[Word], i: int) -> tuple[int | None, int]:
-    found = re.fullmatch(r"(19|20|21)\d{2}", _low(words, i))
+    found = re.fullmatch(r"(19|20|21)\d{2}", low_at(words, i))
     return (int(found[0]), i + 1) if found else (None, i)
 
 
@@ -429,134 +397,3 @@ def _weekday_meant(said: DaySaid, base: Base, direction: Direction, hour: time |
     if ahead == 0 and said.which != "this" and (hour is None or hour <= clock):
         ahead = 7
     return today + timedelta(days=ahead)
-
-
-# --- times
-
-
-def _time_at(words: Sequence[Word], i: int) -> tuple[time, time | None, int] | None:
-    said_at = _low(words, i) == "at"
-    if said_at:
-        i += 1
-    if _low(words, i) in ("around", "about") and said_at:
-        i += 1
-    if _low(words, i) == "from" and _hour(words, i + 1, bare=False):
-        i += 1
-    ranged = _range(_low(words, i))
-    if ranged:
-        return (*ranged, i + 1)
-    found = _hour(words, i, bare=said_at)
-    if found is None:
-        return None
-    start, i = found
-    if _low(words, i) in ("to", "until", "till", "-", "–"):
-        end = _hour(words, i + 1, bare=False)
-        if end:
-            return start, end[0], end[1]
-    return start, None, i
-
-
-def _range(word: str) -> tuple[time, time] | None:
-    found = re.fullmatch(r"(\d{1,2})(?:[:.](\d{2}))?(am|pm)?[-–](\d{1,2})(?:[:.](\d{2}))?(am|pm)?", word)
-    if not found or not (found[2] or found[3] or found[6]) or not (found[5] or found[6] or found[3]):
-        return None
-    half = found[6] or found[3]
-    return _clock(found[1], found[2], found[3] or half, word), _clock(found[4], found[5], half, word)
-
-
-def _hour(words: Sequence[Word], i: int, *, bare: bool) -> tuple[time, int] | None:
-    word, after = _low(words, i), _low(words, i + 1)
-    if word in ("noon", "midday"):
-        return time(12), i + 1
-    if word == "midnight":
-        raise Mistake(
-            '"midnight" belongs to two days.',
-            code="ambiguous_time",
-            hint="Write 23:59, or 0:00 of the day that begins.",
-        )
-    if found := re.fullmatch(r"(\d{1,2})(?:[:.h](\d{2}))?(am|pm)", word):
-        return _clock(found[1], found[2], found[3], word), i + 1
-    if after in ("am", "pm") and (found := re.fullmatch(r"(\d{1,2})(?:[:.](\d{2}))?", word)):
-        return _clock(found[1], found[2], after, f"{word} {after}"), i + 2
-    if found := re.fullmatch(r"(\d{1,2})[:h](\d{2})(?::\d{2})?", word):
-        return _clock(found[1], found[2], None, word), i + 1
-    if found := re.fullmatch(r"(\d{1,2})h", word):
-        return _clock(found[1], None, None, word), i + 1
-    if found := re.fullmatch(r"(\d{1,2})\.(\d{2})", word):
-        if int(found[2]) <= 12 and not bare:
-            month = MONTHS[int(found[2]) - 1].lower() if int(found[2]) else ""
-            day = f'"{found[1]} {month}" or ' if month else ""
-            raise Mistake(
-                f"{word} could be a day or a time.", code="ambiguous_date", hint=f"Write {day}{found[1]}:{found[2]}."
-            )
-        return _clock(found[1], found[2], None, word), i + 1
-    clock = after in ("o'clock", "oclock")
-    if (bare or clock) and re.fullmatch(r"\d{1,2}", word) and int(word) < 24:
-        hour = int(word)
-        if 1 <= hour <= 12:
-            early, late = hour % 12, hour % 12 + 12
-            raise Mistake(
-                f'"{hour}" could be {early}:00 or {late}:00.',
-                code="ambiguous_time",
-                hint=f"Write {hour}am or {hour}pm.",
-            )
-        return time(hour), i + (2 if clock else 1)
-    return None
-
-
-def _clock(hour: str, minute: str | None, half: str | None, said: str) -> time:
-    h, m = int(hour), int(minute or 0)
-    if half and not 1 <= h <= 12:
-        if 13 <= h <= 23 and half == "pm":
-            return _clock(hour, minute, None, said)
-        h = 99
-    elif half:
-        h = h % 12 + (12 if half == "pm" else 0)
-    if h > 23 or m > 59:
-        raise Mistake(f"{said} is no time of day.", code="bad_time", hint="Write it as in 15:00 or 3pm.")
-    return time(h, m)
-
-
-ABBREVIATIONS = re.compile(r"[PMCE][SD]?T|A[SE]D?T|AE[SD]T|GMT|BST|IST|JST|[CEW]ES?T")
-
-
-def _zone_at(words: Sequence[Word], i: int) -> tuple[ZoneInfo | None, int]:
-    if i >= len(words):
-        return None, i
-    text = words[i].text
-    if text in ("UTC", "Z", "GMT"):
-        return ZoneInfo("UTC"), i + 1
-    if re.fullmatch(r"[A-Z][A-Za-z]+/[A-Za-z_/+-]+", text):
-        return zone_named(text), i + 1
-    if ABBREVIATIONS.fullmatch(text):
-        raise Mistake(
-            f"{text} is used for more than one time zone.", code="ambiguous_zone",
-            hint="Leave it out for the zone of the workplace, or write a place: America/Los_Angeles.",
-        )  # fmt: skip
-    return None, i
-
-
-def zone_named(name: str) -> ZoneInfo:
-    """Return the zone of that name; raises Mistake with the nearest known one."""
-    from zoneinfo import available_timezones
-
-    from sincerely.core.fields import nearest
-
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        near = nearest(name, available_timezones())
-        hint = f"Did you mean {near}?" if near else "Write a place, as in America/Los_Angeles."
-        raise Mistake(f"{name!r} is no time zone.", code="unknown_zone", hint=hint) from None
-
-
-def _local(day: date, hour: time, zone: ZoneInfo) -> datetime:
-    """Return that time of that day there; raises Mistake where the clocks skip it."""
-    there = datetime.combine(day, hour, zone)
-    again = datetime.fromtimestamp(there.timestamp(), zone)
-    if again.replace(tzinfo=None) != there.replace(tzinfo=None):
-        raise Mistake(
-            f"{hour:%H:%M} does not exist on {say_date(day)} in {place_of(zone)}: the clocks go forward over it.",
-            code="bad_time", hint=f"Did you mean {again:%H:%M}?",
-        )  # fmt: skip
-    return there

@@ -45,7 +45,8 @@ def find(desk: Desk, words: str) -> Record:
         hint = 'Add the first one: sincerely application add "COMPANY" --position "POSITION"'
         raise Mistake("There is no application on this desk yet.", code="unknown_application", hint=hint)
     near = nearest(words.casefold(), [word for record in records for word in _words(record).split()])
-    hint = f"Did you mean {near}?" if near else f"There are: {choices}."
+    new = f'Another? sincerely application add "{words}" --position "POSITION"'
+    hint = f"Did you mean {near}?" if near else f"There are: {choices}. {new}"
     raise Mistake(f"There is no application “{words}” on this desk.", code="unknown_application", hint=hint)
 
 
