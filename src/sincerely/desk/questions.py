@@ -12,10 +12,11 @@ from typing import Any
 
 from sincerely.core.application import Application, fold
 from sincerely.core.events import Event
-from sincerely.core.moments import Clock
+from sincerely.core.moments import Clock, Moment
+from sincerely.core.owing.here import Everywhere
 from sincerely.core.owing.obligation import Owed
-from sincerely.core.owing.questions import Choice, Question
-from sincerely.core.owing.questions import questions as asked
+from sincerely.core.owing.owed import owed_in
+from sincerely.core.owing.questions import Choice, Question, questions_in
 from sincerely.core.record import Record, event_document
 from sincerely.desk import today
 from sincerely.desk.ports import Desk
@@ -24,69 +25,83 @@ LIVE = ("overdue", "open", "held", "upcoming", "snoozed")
 HYPOTHETICAL = "what-if"
 
 
-def questions(desk: Desk, apps: Sequence[Application] | None = None) -> list[Question]:
+class _Asking:
+    """What the answers are tried on: all applications once, and what each owes before the answer."""
+
+    def __init__(self, desk: Desk, apps: Sequence[Application]) -> None:
+        self.desk, self.apps = desk, {app.id: app for app in apps}
+        self.everywhere = Everywhere(apps, desk.holidays, desk.clock)
+        self.rules = today.rules_of(desk, apps)
+        self._before: dict[str, list[Owed]] = {}
+
+    def before(self, application: str) -> list[Owed]:
+        """Return what one application owes as things are."""
+        if application not in self._before:
+            self._before[application] = owed_in(self.everywhere, self.rules, only={application})
+        return self._before[application]
+
+
+def questions(desk: Desk) -> list[Question]:
     """Return what is asked at the desk's clock, the most urgent first."""
-    return asked(today.applications(desk) if apps is None else apps, desk.holidays, desk.clock)
+    return questions_in(_Asking(desk, today.applications(desk)).everywhere)
 
 
-def documents(desk: Desk, found: Sequence[Question] | None = None) -> list[dict[str, Any]]:
+def documents(desk: Desk) -> list[dict[str, Any]]:
     """Return the questions as the contract's JSON has them, each choice with what it sets off."""
-    apps = today.applications(desk)
-    rows = questions(desk, apps) if found is None else found
-    before = today.owed_by(desk, apps) if rows else []
-    return [document(desk, apps, before, one) for one in rows]
+    asking = _Asking(desk, today.applications(desk))
+    return [_document(asking, one) for one in questions_in(asking.everywhere)]
 
 
-def document(desk: Desk, apps: Sequence[Application], before: Sequence[Owed], one: Question) -> dict[str, Any]:
-    """Return one question with its choices."""
+def _document(asking: _Asking, one: Question) -> dict[str, Any]:
+    record = asking.apps[one.application].record
     return {
-        "id": one.id, "about": one.about, "application": one.application, "say": one.say,
-        "due_on": one.due_on.isoformat() if one.due_on else None, "events": list(one.events),
-        "choices": [_choice(desk, apps, before, one, choice) for choice in one.choices],
+        "id": one.id, "about": one.about, "application": one.application, "company": record.company,
+        "position": record.position, "say": one.say, "due_on": one.due_on.isoformat() if one.due_on else None,
+        "events": list(one.events), "choices": [_choice(asking, one, record, choice) for choice in one.choices],
     }  # fmt: skip
 
 
-def _choice(
-    desk: Desk, apps: Sequence[Application], before: Sequence[Owed], one: Question, choice: Choice
-) -> dict[str, Any]:
-    record = next(app.record for app in apps if app.id == one.application)
-    event = _event(desk, record, choice)
-    after_apps, off = sets_off(desk, apps, before, record, event)
-    whole = today.Agenda(owed=tuple(off), applications={app.id: app for app in after_apps})
-    asked_time = choice.kind == "extension_requested"
-    if asked_time:  # the request itself is the letter; it is owed already
-        off = [o for o in before if o.obligation.kind == "extension_request" and o.obligation.question == one.id]
-        off = [o for o in off if o.standing in LIVE]
-    rows = sorted(off, key=lambda o: today.urgency(whole, o))
-    places = {event.id: n for n, event in enumerate(record.events)} if desk.given else None
+def _choice(asking: _Asking, one: Question, record: Record, choice: Choice) -> dict[str, Any]:
+    event = _event(asking.desk, record, choice)
+    if choice.kind == "extension_requested":  # the request itself is the letter, and it is owed already
+        told = asking.apps
+        letters = [o for o in asking.before(record.id) if o.obligation.kind == choice.letter and o.standing in LIVE]
+    else:
+        told, letters = _sets_off(asking, record, event)
+    whole = today.Agenda(owed=tuple(letters), applications=told)
+    places = {known.id: n for n, known in enumerate(record.events)} if asking.desk.given else None
+    letters.sort(key=lambda o: today.urgency(whole, o))
     return {
         "say": choice.say, "event": event_document(event, places),
-        "sets_off": [today.document(whole, o) for o in rows],
+        "sets_off": [today.document(whole, o) for o in letters],
     }  # fmt: skip
 
 
 def _event(desk: Desk, record: Record, choice: Choice) -> Event:
     now = desk.clock.now(record.zone)
-    when = choice.when or (now if isinstance(desk.clock.at, datetime) else now.date())
-    if isinstance(when, datetime) and choice.when is None:
-        when = when.replace(microsecond=0)
-    return Event(
-        id=HYPOTHETICAL, kind=choice.kind, when=when, facts=dict(choice.facts), place=len(record.events) + 1_000_000
-    )
+    when = choice.when or (now.replace(microsecond=0) if isinstance(desk.clock.at, datetime) else now.date())
+    facts = dict(choice.facts)
+    return Event(id=HYPOTHETICAL, kind=choice.kind, when=when, facts=facts, place=len(record.events) + 1_000_000)
 
 
-def sets_off(
-    desk: Desk, apps: Sequence[Application], before: Sequence[Owed], record: Record, event: Event
-) -> tuple[list[Application], list[Owed]]:
-    """Return the applications and the letters newly owed if `event` had happened in `record`."""
-    told = fold(replace(record, events=(*record.events, event)), Clock(_reading(desk, event)))
-    after_apps = [told if app.id == record.id else app for app in apps]
-    known = {o.obligation.id for o in before if o.standing in LIVE}
-    after = today.owed_by(desk, after_apps)
-    return after_apps, [o for o in after if o.standing in LIVE and o.obligation.id not in known]
+def _sets_off(asking: _Asking, record: Record, event: Event) -> tuple[dict[str, Application], list[Owed]]:
+    """Return the applications and the letters newly owed if `event` had happened in `record`.
+
+    What one answer changes elsewhere is what an offer there must now ask for: those with an open offer are looked at too.
+    """
+    told = fold(replace(record, events=(*record.events, event)), Clock(_reading(asking.desk, event)))
+    after = asking.everywhere.told(told)
+    near = {record.id, *(here.id for here, _ in asking.everywhere.bound_offers if event.kind == "interview_held")}
+    beside = asking.everywhere.of[record.id]
+    if beside.side == "employer":
+        near |= {here.id for here in asking.everywhere.beside(beside).rows}
+    known = {o.obligation.id for id in near for o in asking.before(id) if o.standing in LIVE}
+    letters = owed_in(after, asking.rules, only=near)
+    off = [o for o in letters if o.standing in LIVE and o.obligation.id not in known]
+    return {**asking.apps, record.id: told}, off
 
 
-def _reading(desk: Desk, event: Event) -> Any:
+def _reading(desk: Desk, event: Event) -> Moment:
     """Return the desk's clock, or a little later where the event would otherwise be left out."""
     at = desk.clock.at
     if isinstance(at, datetime) and isinstance(event.when, datetime) and event.when > at:

@@ -51,8 +51,12 @@ def agenda(desk: Desk, *, explain: bool = False) -> Agenda:
 
 def owed_by(desk: Desk, apps: Sequence[Application], *, explain: bool = False) -> list[Owed]:
     """Return what these applications owe at the desk's clock."""
-    rules = [rule for side in dict.fromkeys(app.record.side for app in apps) for rule in desk.owing_rules(side)]
-    return owed(apps, rules, desk.holidays, desk.clock, explain=explain)
+    return owed(apps, rules_of(desk, apps), desk.holidays, desk.clock, explain=explain)
+
+
+def rules_of(desk: Desk, apps: Sequence[Application]) -> list[Rule]:
+    """Return the rules of every side that these applications are of."""
+    return [rule for side in dict.fromkeys(app.record.side for app in apps) for rule in desk.owing_rules(side)]
 
 
 def today(desk: Desk, *, everything: bool = False, within: int = 14) -> list[Owed]:

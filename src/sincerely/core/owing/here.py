@@ -278,6 +278,11 @@ class Here:
                 letters.append(letter)
         return found
 
+    @cached_property
+    def letter_events(self) -> frozenset[str]:
+        """The events that are letters: what they imply is met by themselves."""
+        return frozenset(letter.event for letter in self.app.letters)
+
     def letters_to(self, kind: str, name: str | None, since: date | None = None) -> Iterator[Sent]:
         """Yield the letters of a kind to a person (None: to anybody), oldest first, from the day `since` on."""
         days, letters = self._letters.get((kind, name or ""), ([], []))

@@ -171,12 +171,12 @@ def _met(here: Here, rule: Rule, cause: Cause, name: str) -> tuple[Happened | No
     events = {cause.event, *cause.also}
     returned: Answer | None = None
     for letter in here.letters_to(rule.kind, None if rule.anyone else name, _earliest_day(here, cause)):
+        if cause.until is not None and here.key(letter.when) >= here.key(cause.until):
+            break
         if letter.answers is not None and letter.answers not in events:
             continue
         itself = bool(rule.written) and letter.event == cause.event  # nobody recorded the decision; the letter says it
         if not (itself or here.after(letter, stamp) or _answered_before(here, letter, cause)):
-            continue
-        if cause.until is not None and here.key(letter.when) >= here.key(cause.until):
             continue
         if set(letter.to) <= set(letter.returned) or name in letter.returned:
             returned = letter.returned.get(name) or next(iter(letter.returned.values()))
@@ -198,14 +198,18 @@ def _in_writing(here: Here, rule: Rule, cause: Cause) -> Happened | None:
     facts: list[Answer | None] = list(here.app.withdrawals) if "withdrew" in rule.written else []
     if offer:
         facts += [offer.accepted, offer.declined, offer.extension_requested, offer.confirmed]
-    letters = {letter.event for letter in here.app.letters}
     for one in facts:
-        if one and one.kind in rule.written and one.event not in letters and one.facts.get("channel") == "letter":
+        if (
+            one
+            and one.kind in rule.written
+            and one.event not in here.letter_events
+            and one.facts.get("channel") == "letter"
+        ):
             return Happened(one.event, one.when, one.kind)
     if "offer_made" in rule.written:
         stamp = Happened(cause.event, cause.when, "cause")
         for made in here.app.offers:
-            if made.channel in (None, "letter") and made.event not in letters and here.after(made, stamp):
+            if made.channel in (None, "letter") and made.event not in here.letter_events and here.after(made, stamp):
                 return Happened(made.event, made.when, "offer_made")
     return None
 

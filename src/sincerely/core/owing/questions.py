@@ -18,6 +18,7 @@ from sincerely.core.owing.cause import listed, plain_day
 from sincerely.core.owing.here import Everywhere, Happened, Here
 from sincerely.core.owing.obligation import question_id
 
+MOST = 12  # interviews asked about at once in one application: the latest; nobody answers a thousand questions
 ABOUT = (
     "offer_undecided", "interview_took_place", "undecided_after_filled", "asked_for", "contradiction", "message_unread",
     "settle",
@@ -32,6 +33,7 @@ class Choice:
     kind: str
     facts: Mapping[str, Any] = field(default_factory=dict)
     when: Moment | None = None
+    letter: str | None = None  # the kind of letter that is this answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +51,11 @@ class Question:
 
 def questions(applications: Sequence[Application], holidays: Holidays, clock: Clock) -> list[Question]:
     """Return what is asked at `clock`, the most urgent first."""
-    everywhere = Everywhere(applications, holidays, clock)
+    return questions_in(Everywhere(applications, holidays, clock))
+
+
+def questions_in(everywhere: Everywhere) -> list[Question]:
+    """Return what is asked among these applications, the most urgent first."""
     found = [one for here in everywhere.all for asks in ASKS for one in asks(here, everywhere)]
     return sorted(found, key=lambda one: (one.due_on or date.max, ABOUT.index(one.about), one.application, one.id))
 
@@ -74,7 +80,7 @@ def offer_undecided(here: Here, everywhere: Everywhere) -> Iterator[Question]:
         choices=(
             Choice(say=f"Accept the offer of {company}", kind="decided", facts={"to": "accept"}),
             Choice(say=f"Decline the offer of {company}", kind="decided", facts={"to": "decline"}),
-            *((Choice(say="Ask for more time", kind="extension_requested"),)
+            *((Choice(say="Ask for more time", kind="extension_requested", letter="extension_request"),)
               if offer.answer_by and not offer.extension_requested and not offer.extension_granted else ()),
         ),
     )  # fmt: skip
@@ -89,9 +95,8 @@ def interview_took_place(here: Here, everywhere: Everywhere) -> Iterator[Questio
     """An interview was arranged, its time has passed, and nobody has said whether it took place."""
     if here.end is not None and here.side == "candidate" and not here.app.invites:
         return
-    for invite in here.app.invites:
-        if invite.ended or not _over(here, invite):
-            continue
+    over = [invite for invite in here.app.invites if not invite.ended and _over(here, invite)]
+    for invite in over[-MOST:]:
         people = invite.people or ()
         who, day = listed(people), here.day(invite.starts_at)
         facts: dict[str, Any] = {"with": people} if people else {"with": (_somebody(here),)}
