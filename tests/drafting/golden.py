@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from drafting.situations import SITUATIONS, Situation
-
 from sincerely import wiring
 from sincerely.core.moments import Clock
 from sincerely.core.record import record_from

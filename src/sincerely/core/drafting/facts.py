@@ -24,6 +24,7 @@ TITLES = re.compile(
 )
 FAMILY_NAME_FIRST = ("JP", "CN", "KR", "VN", "HU", "TW")
 PAY = re.compile(r"\b(?:salar(?:y|ies)|pay|wages?|bonus(?:es)?|benefits?|compensation|remuneration|equity|pension|holiday allowance)\b|[$£€¥]\s?\d", re.I)  # fmt: skip
+APOLOGY = re.compile(r"\b(?:sorry|apolog(?:y|ies|i[sz]e)|pardon)\b", re.I)  # T9
 FLEETING = re.compile(r"\b(?:yesterday|today|tomorrow|tonight|this (?:morning|afternoon|evening))\b", re.I)
 CALENDAR = frozenset(
     [
@@ -222,8 +223,12 @@ class Facts:
         return any(told) and self.place % 2 == (1 if what == "discussed" else 0)
 
     def must_not_say(self, text: str) -> bool:
-        """Say whether a note holds what never belongs in this letter: pay (T8), another company, a day that passes."""
-        if FLEETING.search(text) or (self.kind in ("thank_you", "inquiry") and PAY.search(text)):
+        """Say whether a note holds what never belongs in this letter: pay (T8), an excuse (T9), another company, a day that passes."""
+        if (
+            FLEETING.search(text)
+            or APOLOGY.search(text)
+            or (self.kind in ("thank_you", "inquiry") and PAY.search(text))
+        ):
             return True
         low = text.lower()
         here = self.application.record.company.lower()

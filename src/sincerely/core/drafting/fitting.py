@@ -14,14 +14,20 @@ from sincerely.core.drafting import words as w
 
 LONGEST = 320  # characters of one thing noted; more than that is a story, and the user had better choose from it
 BARRED = re.compile(r"[{}<>\[\]|\\^`*]|__|%\w+%|https?:|www\.|\S@\S")
-SENTENCE_END = re.compile(r"(?<![A-Z])(?<!\b[DMS]r)(?<!\bM[rs]s)(?<!\bMs)(?<!\bNo)(?<!\bvs)(?<!\be\.g)(?<!\bi\.e)[.!]+\s+(?=[\w\"“'‘])")  # fmt: skip
+SENTENCE_END = re.compile(r"(?<=[.!])\s+(?=[\w\"“'‘])")
+ABBREVIATED = re.compile(
+    r"(?:^|[\s(])(?:[A-Z]|Dr|Mr|Mrs|Ms|Mx|Prof|Rev|St|Jr|Sr|No|vs|esp|incl|approx|etc|e\.g|i\.e|dept|Inc|Ltd|Co|ca)\.$"
+)
 BULLET = re.compile(r"^\s*(?:[-–—•·]|\d{1,2}[.)])\s+")
 WORD = re.compile(r"[^\W_]+(?:['’./&+-][^\W_]+)*['’]?")
 QUOTES = (('"', '"'), ("“", "”"), ("'", "'"), ("‘", "’"), ("«", "»"))
+SUBJECT = r"(?:we|i|you)\s+(?:also\s+|both\s+|then\s+|mainly\s+|mostly\s+|even\s+)?"
 LEAD = re.compile(
-    r"(?:(?:we|i|you)\s+(?:also\s+|both\s+|then\s+|mainly\s+|mostly\s+)?)?"
-    r"(?:(?:talk|chatt|convers)(?:ed)\s+(?:a lot |at length |briefly )?(?:about|over|through)"
-    r"|spoke\s+(?:a lot |at length |briefly )?(?:about|of)|discussed|went\s+over|touched\s+on)\s+",
+    rf"(?:{SUBJECT})?(?:(?:talk|chatt|convers)ed|spoke)\s+(?:a lot |at length |briefly |a bit |mostly )?(?:about|over|of|on)\s+"
+    rf"|(?:{SUBJECT})?(?:discussed|went\s+(?:over|through)|touched\s+on|covered)\s+"
+    rf"|{SUBJECT}(?:told\s+(?:me|you)|asked(?:\s+me|\s+you)?)\s+about\s+"
+    rf"|{SUBJECT}(?:explained|described|presented)\s+(?=(?:my|our|your)\b)"
+    rf"|{SUBJECT}spent\s+[\w\s]{{3,30}}?\s(?:on|talking about|discussing)\s+",
     re.IGNORECASE,
 )
 TOPIC = re.compile(
@@ -47,8 +53,11 @@ class Fitted:
     several: str | None = None
     loose: str | None = None
 
-    def __bool__(self) -> bool:
-        return any((self.noun, self.doing, self.clause, self.that, self.said, self.several, self.loose))
+    @property
+    def text(self) -> str:
+        """The words in the form that they have."""
+        forms = (self.noun, self.doing, self.clause, self.that, self.said, self.several, self.loose)
+        return next((form for form in forms if form), "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,22 +87,31 @@ def fitted(text: str, ear: Ear) -> list[Fitted]:
     for line in text.splitlines():
         for unit in _units(line, ear):
             one = _one(unit, ear)
-            if one and one.said and found and (found[-1].said or found[-1].several) and not ear.topic:
-                found[-1] = Fitted(several=f"{found[-1].said or found[-1].several}. {one.said}")
-            elif one:
-                found.append(one)
-            elif not ear.topic:
+            if one is None and ear.topic:
+                continue
+            if one is None:
                 return []  # part of it cannot be said: rather ask than say half of what was meant
-    return [
-        one
-        for one in found
-        if len(one.said or one.several or one.noun or one.clause or one.doing or one.that or one.loose or "") <= LONGEST
-    ]
+            if not found or ear.topic:
+                found.append(one)
+                continue
+            before, after = found[-1].said or found[-1].several, one.said or one.loose
+            if not before or not after:
+                return []  # a sentence and a phrase do not make one text
+            found[-1] = Fitted(several=f"{before}. {raised(after)}")
+    if ear.topic:
+        found.sort(key=lambda one: -len((one.noun or "").split()))  # the most particular first
+    return [one for one in found if len(one.text) <= LONGEST]
 
 
 def _units(line: str, ear: Ear) -> Iterable[str]:
     line = " ".join(BULLET.sub("", line).split())
+    parts: list[str] = []
     for part in SENTENCE_END.split(line):
+        if parts and ABBREVIATED.search(parts[-1]):
+            parts[-1] += f" {part}"
+        else:
+            parts.append(part)
+    for part in parts:
         bare = unquoted(part)
         if ";" in bare and ear.topic:
             yield from (unquoted(piece) for piece in bare.split(";"))
@@ -112,10 +130,6 @@ def unquoted(text: str) -> str:
 
 
 def _one(unit: str, ear: Ear) -> Fitted | None:
-    for lead in (LEAD, TOPIC) if ear.topic else ():
-        stripped = lead.match(unit)
-        if stripped and stripped.end() < len(unit):
-            unit = unit[stripped.end() :]
     if not unit or "?" in unit or unit.count('"') % 2 or not WORD.match(unit) or len(unit) < 3:
         return None
     if unit.isupper() and len(unit) > 5:
@@ -123,6 +137,10 @@ def _one(unit: str, ear: Ear) -> Fitted | None:
     addressed = to_reader(unit, ear)
     if addressed is None:
         return None
+    for lead in (LEAD, TOPIC) if ear.topic else ():
+        stripped = lead.match(addressed)
+        if stripped and stripped.end() < len(addressed):
+            addressed = addressed[stripped.end() :]
     form = form_of(addressed, ear)
     if form == "did" and ear.i_did:
         addressed, form = f"I {addressed[0].lower()}{addressed[1:]}", "sentence"
@@ -154,8 +172,15 @@ def lowered(text: str, ear: Ear) -> str | None:
         return text
     if any(c.isupper() or c.isdigit() for c in word[1:]) or word in ear.others or _plain(word) in ear.others:
         return text
-    low = word.lower()
-    if low in w.SMALL or low in w.COMMON or low in w.NUMBERS or low.endswith(w.COMMON_ENDINGS) or low in w.PAST:
+    low = word.lower().replace("’", "'")
+    if (
+        low in w.SMALL
+        or low in w.CONTRACTED
+        or low in w.COMMON
+        or low in w.NUMBERS
+        or low.endswith(w.COMMON_ENDINGS)
+        or low in w.PAST
+    ):
         return text[:1].lower() + text[1:]
     return None
 
@@ -246,21 +271,10 @@ def form_of(text: str, ear: Ear) -> str:
         return "sentence" if re.search(r",\s+(?:I|you|we|the|she|he|they)\b", text) else "unfit"
     if first in w.SUBJECTS or first in w.CONTRACTED:
         return "sentence" if len(low) > 1 and second not in w.PREPOSITIONS else "unfit"
-    if first in w.FINITE or first in (
-        "please",
-        "to",
-        "not",
-        "no",
-        "yes",
-        "maybe",
-        "and",
-        "but",
-        "or",
-        "also",
-        "because",
-    ):
+    if first in w.FINITE or first in w.NEVER_FIRST:
         return "unfit"
-    if first in w.BASE_VERBS and (second in w.DETERMINERS | w.OBJECTS | w.NUMBERS or w.looks_plural(second)):
+    orders = second in w.DETERMINERS | w.OBJECTS | w.NUMBERS or w.looks_plural(second)
+    if first in w.BASE_VERBS and (orders or (not second and first not in w.MASS)):
         return "unfit"  # "send references": nobody says who
     if _did(first, second, third, ear):
         return "did"
@@ -289,9 +303,15 @@ def _did(first: str, second: str, third: str, ear: Ear) -> bool:
 def _phrase(text: str, low: list[str], ear: Ear) -> str:
     """Tell a noun phrase from a sentence that begins with one; loose where a word could be its verb."""
     verb = _verb(low)
+    if verb == "two":
+        return "unfit"  # "her plans, and she asked about mine": a phrase and a sentence run together
     if verb == "sure":
         return "sentence"
     first = low[0]
+    if first in w.QUANTITIES and len(low) > 1 and (low[1].endswith("ed") or low[1] in w.PAST):
+        return "sentence"  # "Both passed"
+    if first == "no" and len(low) > 1:
+        return "loose"
     if verb == "maybe" or first in w.PAST or first in w.ORDINALS:
         return "loose"
     if first.endswith("ing") and first not in w.NOUNS_IN_ING and len(first) > 4:
@@ -299,7 +319,9 @@ def _phrase(text: str, low: list[str], ear: Ear) -> str:
     if first in w.DETERMINERS | w.NUMBERS or first.endswith(("'s", "s'")) or first[:1].isdigit():
         return "noun" if len(low) > 1 else "unfit"
     head = _head(low)
-    bare_is_fine = w.looks_plural(head) or head in w.MASS or head.endswith(w.MASS_ENDINGS)
+    bare_is_fine = head not in w.COUNTED and (
+        w.looks_plural(head) or head in w.MASS | w.LANGUAGES or head.endswith(w.MASS_ENDINGS)
+    )
     return "noun" if bare_is_fine else "loose"
 
 
@@ -315,6 +337,8 @@ def _verb(low: list[str]) -> str:
     for n in range(1, len(low)):
         word, before = low[n], low[n - 1]
         after = low[n + 1] if n + 1 < len(low) else ""
+        if word in w.SUBJECTS and before in ("and", "but", "so", "then") and after and after not in w.SMALL:
+            return "two"
         if word in w.SUBORDINATORS or word in w.SUBJECTS - {"one", "this", "that", "these", "those", "all"}:
             return "no"
         if (

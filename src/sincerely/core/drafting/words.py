@@ -53,7 +53,8 @@ FOR_HE_SHE = {
     "she's": "you're", "he'll": "you'll", "she'll": "you'll", "he'd": "you'd", "she'd": "you'd", "himself": "yourself",
     "herself": "yourself",
 }  # fmt: skip
-OF_THE_ROOM = _set("interviewer interviewers recruiter recruiters panel panelist panelists candidates applicants")
+NEVER_FIRST = _set("please to not yes maybe and but or also because")
+OF_THE_ROOM = _set("interviewer interviewers recruiter recruiters panelist panelists candidates applicants")
 
 _BASES = (
     "ask answer believe break bring build buy call care check close come cost cover create depend describe design do "
@@ -84,7 +85,7 @@ SURELY_PAST = _set(
 )
 PAST = SURELY_PAST | _set(
     "led ran built kept held made taught sold brought bought caught found got left lost met paid sent set spent stood "
-    "thought understood won cut read put rebuilt oversaw did had was were began broke drew"
+    "thought understood won cut read put rebuilt oversaw did had was were began broke drew forgot misspoke flew sang rang slept swept drank overcame undertook withdrew"
 )
 ADJECTIVES_IN_ED = _set(
     "need speed shared automated distributed embedded advanced detailed combined integrated unused red bed shed feed "
@@ -98,7 +99,12 @@ MASS = _set(
     "traffic weather power music art law access advice code content demand design energy feedback firmware growth "
     "health heat knowledge logistics maths mathematics noise paperwork patience practice pressure privacy production "
     "process recovery reporting risk scale science silence space speed storage strategy support talent teamwork "
-    "technology theory trust turnover water wear wildlife english french german experience people children"
+    "technology theory trust turnover water wear wildlife experience people children"
+)
+LANGUAGES = _set("english french german spanish italian portuguese dutch polish arabic hindi mandarin japanese")
+COUNTED = _set(
+    "decision presentation discussion conversation session question position version mission demonstration station "
+    "section invitation application meeting training-session building offering opening hearing department experiment"
 )
 MASS_ENDINGS = ("tion", "sion", "ness", "ity", "ance", "ence", "ship", "ics", "ing", "age", "ism", "graphy", "logy")
 COMMON_ENDINGS = (
@@ -116,11 +122,15 @@ COMMON_ENDINGS = (
     "less",
     "ously",
 )
+QUANTITIES = _set("both all none some most many each neither either few several")
 COMMON = (
     BASE_VERBS
     | MASS
     | _set(
         "team teams test tests plan plans new old big small large long short good great better best early late careful "
+        "strong fluent solid deep broad extensive proven experienced certified excellent basic advanced high low human "
+        "social public private legal financial digital commercial practical satisfactory criminal proof medical background "
+        "reference references right successful completion evidence valid "
         "clear open honest quiet calm weekly daily monthly annual local remote internal external technical budget budgets "
         "customer customers client clients student students patient patients project projects product products system "
         "systems tool tools site visit tour call interview lab office shop floor night day days week weeks month months "
