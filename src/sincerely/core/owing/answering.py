@@ -117,9 +117,9 @@ def decided_to_offer(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
     mine = turn[1:] if turn and turn[0] is here else None
     decision = next((d for d in reversed(here.app.decisions) if d.to == "offer"), None)
     if decision:
-        late = mine is not None and here.key(decision.when) < here.key(mine[1].when)
-        yield _decided_offer(here, everywhere, decision)
-        if not late:
+        cause = _decided_offer(here, everywhere, decision)
+        if mine is None or cause.ended is None:
+            yield cause
             return
     if mine is None:
         return

@@ -32,6 +32,22 @@ def interview_held(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
         )  # fmt: skip
 
 
+def interviews_of_a_day(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
+    """Everybody met on one day together, for playbooks that owe one letter with copies, or one to the group."""
+    seen: dict[date, list[Interview]] = {}
+    for interview in here.app.interviews:
+        seen.setdefault(here.day(interview.when), []).append(interview)
+    for day, interviews in seen.items():
+        first = interviews[0]
+        people = tuple(dict.fromkeys(name for one in interviews for name in one.people if name != here.me))
+        if people:
+            yield Cause(
+                key=first.event, event=first.event, application=here.id, when=first.when, day=day, people=people,
+                words={"day": plain_day(day)}, also=tuple(one.event for one in interviews[1:]),
+                ended=_known_already(here, first),
+            )  # fmt: skip
+
+
 def _known_already(here: Here, interview: Interview) -> Happened | None:
     """An offer that stood before the interview is a decision known; a rejection before it was taken up again."""
     offer = here.standing_offer
@@ -61,7 +77,9 @@ def silence(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
             continue  # the promise made at the end of an interview, not a wait of its own
         until = following.when if following else None
         first = _first_inquiry(here, wait)
-        yield replace(first, ended=following, until=until)
+        offer = here.standing_offer
+        known = offer if offer and here.after(wait.ground, offer) else None
+        yield replace(first, ended=known or following, until=until)
         if wait.inquiry:
             yield replace(_second_inquiry(here, wait, wait.inquiry), ended=following, until=until)
 
@@ -156,6 +174,9 @@ def offer_elsewhere(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
         over = there.answered(offer)
         if offer.answer_by is None or (over and there.key(over.when) < here.key(first.when)):
             continue
+        known = here.decided
+        if known and here.key(known.when) < here.key(offer.when):
+            continue
         day = here.day(offer.when)
         yield Cause(
             key=f"{there.id}/{offer.event}", event=offer.event, application=there.id, when=offer.when, day=day,
@@ -221,31 +242,21 @@ def _time_settled(here: Here, offer: Offer) -> Happened | None:
 def decided_to_accept(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
     """An offer was decided upon; one accepted by word of mouth has its own clock."""
     for offer in here.app.offers:
-        decision = here.decision_on(offer)
-        if decision is None or by_word(offer):
+        on_it = here.decisions_on(offer)
+        accepts = [d for d in on_it if d.to == "accept"]
+        if not accepts or by_word(offer):
             continue
-        if decision.to != "accept":
-            accepted = next(
-                (
-                    d
-                    for d in here.app.decisions
-                    if d.to == "accept" and here.after(d, offer) and not here.after(d, decision)
-                ),
-                None,
-            )
-            if accepted is None:
-                continue
-            ended = Happened(decision.event, decision.when, "decided")
-            decision = accepted
-        else:
-            ended = None
-        elsewhere = accepted_elsewhere(here, everywhere, decision.when)
-        written = offer.accepted
-        if elsewhere and not written and not decision.implied:
-            ended = ended or elsewhere
-        waits: tuple[str, ...] = ()
-        if offer.changed and here.clearly_after(offer.changed, decision) and not written:
-            waits = ("decision",)
+        contrary = [d for d in on_it if d.to != "accept" and not any(here.after(a, d) for a in accepts)]
+        turned = [d for d in on_it if d.to != "accept"]
+        run = [a for a in accepts if not any(here.after(d, a) for d in turned)] or accepts
+        again = [a for a in run if offer.changed is None or not here.clearly_after(offer.changed, a)]
+        decision = (again or run)[0]
+        ended = Happened(contrary[0].event, contrary[0].when, "decided") if contrary else None
+        if not offer.accepted:
+            elsewhere = accepted_elsewhere(here, everywhere)
+            late = elsewhere and here.key(elsewhere.when) < here.key(decision.when)
+            ended = ended or (None if late else elsewhere)
+        waits = () if again or offer.accepted else ("decision",)
         yield _of_offer(here, offer, decision.event, decision.when, waits=waits, ended=ended)
 
 
@@ -264,14 +275,14 @@ def accepted_by_word(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
 def decided_to_decline(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
     """An offer was declined, or another offer was accepted while this one was open."""
     for offer in here.app.offers:
-        decision = here.decision_on(offer)
-        declined = [d for d in here.app.decisions if d.to == "decline" and here._covers(d, offer)]
-        if declined and decision:
-            first = declined[0] if decision.to == "decline" else declined[-1]
-            reversed_by = Happened(decision.event, decision.when, "decided") if decision.to == "accept" else None
-            yield _of_offer(here, offer, first.event, first.when, ended=reversed_by)
+        on_it = here.decisions_on(offer)
+        declined = [d for d in on_it if d.to == "decline"]
+        if not declined:
+            yield from _burnt(here, everywhere, offer)
             continue
-        yield from _burnt(here, everywhere, offer)
+        last = on_it[-1]
+        reversed_by = Happened(last.event, last.when, "decided") if last.to == "accept" else None
+        yield _of_offer(here, offer, declined[0].event, declined[0].when, ended=reversed_by)
 
 
 def _burnt(here: Here, everywhere: Everywhere, offer: Offer) -> Iterator[Cause]:
@@ -329,10 +340,13 @@ def _of_offer(
     )  # fmt: skip
 
 
-def accepted_elsewhere(here: Here, everywhere: Everywhere, since: Moment | None = None) -> Happened | None:
-    """Return the acceptance of an offer elsewhere that stands, or None."""
+def accepted_elsewhere(here: Here, everywhere: Everywhere) -> Happened | None:
+    """Return the acceptance of an offer elsewhere that stands, or None; one older than this application is another search."""
+    began = here.key(here.app.events[0].when) if here.app.events else None
     for there, offer in everywhere.accepted:
-        if there.id != here.id and offer.accepted and there.stands(offer):
+        if there is here or not offer.accepted or not there.stands(offer):
+            continue
+        if began is not None and there.key(offer.accepted.when) >= began:
             return Happened(offer.accepted.event, offer.accepted.when, "accepted_elsewhere")
     return None
 
@@ -369,7 +383,7 @@ def _not_since(here: Here, end: Happened | None, stamp: Happened) -> bool:
 
 
 CAUSES: Mapping[str, Finder] = {
-    "interview_held": interview_held, "silence": silence, "offer_elsewhere": offer_elsewhere,
+    "interview_held": interview_held, "interviews_of_a_day": interviews_of_a_day, "silence": silence, "offer_elsewhere": offer_elsewhere,
     "offer_before_others": offer_before_others, "decided_to_accept": decided_to_accept,
     "accepted_by_word": accepted_by_word, "decided_to_decline": decided_to_decline,
     "rejected_after_interview": rejected_after_interview,

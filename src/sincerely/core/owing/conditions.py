@@ -45,8 +45,10 @@ def they_ended(here: Here, everywhere: Everywhere, cause: Cause) -> Happened | N
 
 def withdrew(here: Here, everywhere: Everywhere, cause: Cause) -> Happened | None:
     """The candidate withdrew and was not taken up again."""
-    end = here.end
-    return end if end and end.kind == "withdrew" else None
+    left = next(reversed(here.app.withdrawals), None)
+    if left is None or here.openings.first_after(left, clearly=True):
+        return None
+    return Happened(left.event, left.when, "withdrew")
 
 
 def offered(here: Here, everywhere: Everywhere, cause: Cause) -> Happened | None:

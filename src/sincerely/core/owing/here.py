@@ -154,24 +154,28 @@ class Here:
         return Happened(found.event, found.when, found.kind) if found else None
 
     @cached_property
-    def _deciding(self) -> dict[str, Decision]:
-        """The latest decision on each offer, by the offer's event."""
-        latest: dict[str, Decision] = {}
-        offers = list(self.app.offers)
+    def _deciding(self) -> dict[str, list[Decision]]:
+        """The decisions on each offer, by the offer's event: those made since it and before the next."""
+        found: dict[str, list[Decision]] = {}
+        offers = self.app.offers
         at = -1
         for decision in self.app.decisions:
             while at + 1 < len(offers) and self._covers(decision, offers[at + 1]):
                 at += 1
             if at >= 0:
-                latest[offers[at].event] = decision
-        return latest
+                found.setdefault(offers[at].event, []).append(decision)
+        return found
 
     def _covers(self, decision: Decision, offer: Offer) -> bool:
         return decision.event == offer.event or self.after(decision, offer)
 
+    def decisions_on(self, offer: Offer) -> list[Decision]:
+        """Return the decisions made since this offer and before the next, oldest first."""
+        return self._deciding.get(offer.event, [])
+
     def decision_on(self, offer: Offer) -> Decision | None:
-        """Return the latest decision made since this offer and before the next, or None."""
-        return self._deciding.get(offer.event)
+        """Return the latest decision on this offer, or None."""
+        return next(reversed(self.decisions_on(offer)), None)
 
     def answered(self, offer: Offer) -> Happened | None:
         """Return what answered or ended an offer: the decision, the act, the withdrawal; asking for time does not."""
@@ -246,6 +250,15 @@ class Here:
         found += [Happened(one.event, one.when, "offer") for one in app.offers]
         found += [Happened(one.event, one.when, "decided") for one in app.decisions]
         return tuple(sorted(found, key=lambda one: self.key(one.when)))
+
+    @cached_property
+    def decided(self) -> Happened | None:
+        """The latest decision known, unless an interview came clearly later and took the application up again."""
+        last = self.verdicts[-1] if self.verdicts else None
+        interview = self.app.interviews[-1] if self.app.interviews else None
+        if last and interview and last.kind != "offer" and self.clearly_after(interview, last):
+            return self.standing_offer
+        return last
 
     @cached_property
     def _verdict_line(self) -> Timeline:

@@ -93,7 +93,7 @@ def _deadline(here: Here, moment: Moment) -> str:
 
 def interview_took_place(here: Here, everywhere: Everywhere) -> Iterator[Question]:
     """An interview was arranged, its time has passed, and nobody has said whether it took place."""
-    if here.end is not None and here.side == "candidate" and not here.app.invites:
+    if here.end is not None:
         return
     over = [invite for invite in here.app.invites if not invite.ended and _over(here, invite)]
     for invite in over[-MOST:]:

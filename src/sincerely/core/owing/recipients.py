@@ -30,9 +30,17 @@ def each_named(here: Here, cause: Cause) -> Iterator[tuple[str, ...]]:
 
 
 def all_named(here: Here, cause: Cause) -> Iterator[tuple[str, ...]]:
-    """One letter to everybody of the cause."""
-    if cause.people:
-        yield cause.people
+    """One letter to everybody of the cause; those without an address are left out of it and stay owed apart."""
+    group = tuple(name for name in cause.people if here.app.person(name).email)
+    if group:
+        yield group
+    yield from ((name,) for name in cause.people if name not in group)
+
+
+def primary_named(here: Here, cause: Cause) -> Iterator[tuple[str, ...]]:
+    """The primary contact if they are of the cause, else its first person."""
+    person = _primary(here)
+    yield (person,) if person in cause.people else cause.people[:1]
 
 
 def first_named(here: Here, cause: Cause) -> Iterator[tuple[str, ...]]:
@@ -77,7 +85,7 @@ def interviewers(here: Here, cause: Cause) -> Iterator[tuple[str, ...]]:
 
 
 RECIPIENTS: Mapping[str, Recipients] = {
-    "each_named": each_named, "all_named": all_named,
+    "each_named": each_named, "all_named": all_named, "primary_named": primary_named,
     "first_named": first_named, "rest_named": rest_named, "who_promised": who_promised, "who_offered": who_offered,
     "recruiter": recruiter, "primary": primary, "candidate": candidate, "interviewers": interviewers,
 }  # fmt: skip
