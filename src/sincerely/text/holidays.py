@@ -14,6 +14,7 @@ from sincerely.errors import Mistake
 
 TABLE = Path(__file__).with_name("holidays.txt")
 COUNTS_AS = {"GB": "GB-ENG"}  # the contract: GB counts as GB-ENG
+MEANT = {"UK": "GB", "EN": "GB-ENG", "EL": "GR"}  # codes that people write and ISO 3166 does not know
 
 
 @cache
@@ -64,8 +65,11 @@ def _unknown(jurisdiction: str) -> Mistake:
     known = places()
     country = jurisdiction.partition("-")[0]
     parts = [place for place in known if place.startswith(f"{country}-")]
-    near = get_close_matches(jurisdiction, parts or known, n=1, cutoff=0.0 if parts else 0.5)
-    hint = f"Did you mean {near[0]}?" if near else "Give an ISO 3166 code, as in GB, US-CA or CA-ON."
+    near = get_close_matches(jurisdiction, parts or known, n=3, cutoff=0.0 if parts else 0.5)
+    near = (
+        [MEANT[jurisdiction]] if jurisdiction in MEANT else sorted(near, key=lambda one: one[:-1] != jurisdiction[:-1])
+    )
+    hint = f"Did you mean {' or '.join(near)}?" if near else "Give an ISO 3166 code, as in GB, US-CA or CA-ON."
     if country in known and parts:
         hint = f"{hint} {country} alone is known too."
     say = f"No public holidays are known for the jurisdiction {jurisdiction!r}."
