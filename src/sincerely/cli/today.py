@@ -86,6 +86,9 @@ def _why(one: Owed) -> str:
     return " ".join(reason.say for reason in one.obligation.because)
 
 
+MANY = 200  # letters; beyond, a short word rarely means one alone, and the id is shown
+
+
 def _next(all_owed: verb.Agenda, one: Owed, records: Sequence[Path]) -> str:
     """Return the command to type next: the shortest words that mean this letter alone."""
     letter = one.obligation
@@ -97,7 +100,8 @@ def _next(all_owed: verb.Agenda, one: Owed, records: Sequence[Path]) -> str:
         return f"sincerely draft --record {shlex.quote(str(file))} --kind {letter.kind}{to}"
     verb_word = "why" if one.standing in ("held", "upcoming") else "draft"
     first = letter.to[0].split()[0].casefold() if letter.to else ""
-    for words in (first, f"{letter.kind} {first}".strip()):
+    few = len(all_owed.owed) <= MANY  # each word is looked for in all of them
+    for words in (first, f"{letter.kind} {first}".strip()) if few else ():
         try:
             if words and verb.found_in(all_owed, words) == one:
                 return f"sincerely {verb_word} {words}"
