@@ -56,8 +56,11 @@ def say_told(desk: Desk, told: Told, *, dry_run: bool) -> None:
 
 def changes(told: Told) -> list[str]:
     """Return a sentence for each letter that is owed now, waits now, or is owed no longer."""
-    lines = []
+    lines, said = [], set()
     for one in sorted(told.now_owed, key=lambda one: (one.standing == "upcoming", one.obligation.window.opens_at)):
+        if one.standing == "upcoming" and _letter(one) in said:
+            continue  # the rounds after the next one: stay_in_touch comes again and again
+        said.add(_letter(one))
         lines.append(f"{LEAD[one.standing]}: {say_owed(told, one)}.")
     again = {_letter(one) for one in told.now_owed}
     lines += [f"No longer owed: {_letter(one)}." for one in told.no_longer if _letter(one) not in again]

@@ -32,8 +32,7 @@ def find(desk: Desk, words: str) -> Record:
     profile_of(desk)
     records = desk.journal.records()
     wanted = words.casefold().split()
-    exact = [record for record in records if record.id == words]
-    fits = exact or [record for record in records if wanted and all(word in _words(record) for word in wanted)]
+    fits = next((found for found in (_fitting(records, words, wanted, how) for how in HOW) if found), [])
     if len(fits) == 1:
         return fits[0]
     choices = ", ".join(f"{handle(record, records)} ({title(record)})" for record in (fits or records)[:8])
@@ -48,6 +47,28 @@ def find(desk: Desk, words: str) -> Record:
     new = f'Another? sincerely application add "{words}" --position "POSITION"'
     hint = f"Did you mean {near}?" if near else f"There are: {choices}. {new}"
     raise Mistake(f"There is no application “{words}” on this desk.", code="unknown_application", hint=hint)
+
+
+HOW = ("id", "name", "word", "part")  # the nearer first, so that "Harbor 7" is not also Harbor 70
+
+
+def _fitting(records: Sequence[Record], words: str, wanted: Sequence[str], how: str) -> list[Record]:
+    if not wanted:
+        return []
+    match how:
+        case "id":
+            return [record for record in records if record.id == words]
+        case "name":
+            return [record for record in records if words.casefold() in _names(record)]
+        case "word":
+            return [record for record in records if set(wanted) <= set(_words(record).split())]
+        case _:
+            return [record for record in records if all(word in _words(record) for word in wanted)]
+
+
+def _names(record: Record) -> tuple[str, ...]:
+    names = (record.company, record.candidate.name if record.candidate else "", record.requisition or "")
+    return tuple(name.casefold() for name in names)
 
 
 def _words(record: Record) -> str:
@@ -66,7 +87,7 @@ def handle(record: Record, records: Sequence[Record]) -> str:
     """Return the shortest word that means this application and no other: "larkfield", else its id."""
     name = record.candidate.name if record.candidate else record.company
     for word in (*slug(name).split("-"), *slug(record.position).split("-")):
-        if len(word) > 2 and sum(word in _words(one) for one in records) == 1:
+        if len(word) > 2 and not word.isdigit() and sum(word in _words(one) for one in records) == 1:
             return word
     return record.id
 

@@ -92,15 +92,16 @@ def taken(desk: Desk, record: Record, event: Event, *, dry_run: bool) -> Told:
     from sincerely.desk.today import owed_by
 
     records = desk.journal.records()
-    before = owed_by(desk, [fold(one, desk.clock) for one in records])
+    folded = {one.id: fold(one, desk.clock) for one in records}
+    before = owed_by(desk, list(folded.values()))
     after_record = replace(record, events=(*record.events, event))
-    apps = [fold(after_record if one.id == record.id else one, desk.clock) for one in records]
-    after = owed_by(desk, apps)
+    folded[record.id] = fold(after_record, desk.clock)
+    after = owed_by(desk, list(folded.values()))
     if not dry_run:
         desk.journal.append(record.id, [event], after=len(record.events))
     was = {one.obligation.id: one for one in before if one.standing in LIVE}
     now = {one.obligation.id: one for one in after if one.standing in LIVE}
-    app = next(app for app in apps if app.id == record.id)
+    app = folded[record.id]
     return Told(
         record=after_record, event=event, application=app,
         now_owed=tuple(one for id, one in now.items() if id not in was or _differs(was[id], one)),
