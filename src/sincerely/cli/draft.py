@@ -16,7 +16,7 @@ from sincerely.errors import Mistake
 
 
 @click.command()
-@click.argument("words", required=False, metavar="[ID or words]")
+@click.argument("words", nargs=-1, metavar="[ID or words]")
 @record_option
 @click.option("--kind", help="The letter kind, as thank_you; with --record it need not be owed.")
 @click.option("--to", help="To whom, by name or a part of it.")
@@ -25,15 +25,15 @@ from sincerely.errors import Mistake
 @json_option
 @click.pass_context
 def draft(
-    ctx: click.Context, words: str | None, records: tuple[Path, ...], kind: str | None, to: str | None, on: date | None,
+    ctx: click.Context, words: tuple[str, ...], records: tuple[Path, ...], kind: str | None, to: str | None, on: date | None,
     at: datetime | None, another: int, as_json: bool,
 ) -> None:  # fmt: skip
     """Write a letter from your facts and nothing else; what is missing is asked, never invented."""
-    if words is None and kind is None:
+    if not words and kind is None:
         hint = "Say which: sincerely draft ID (see sincerely today), or sincerely draft --record FILE --kind KIND"
         raise Mistake("It is not said which letter to draft.", code="which_letter", hint=hint)
     desk = open_desk(ctx, records, on, at)
-    made = verb.draft(desk, words, kind=kind, to=to, another=another)
+    made = verb.draft(desk, " ".join(words) or None, kind=kind, to=to, another=another)
     if as_json:
         echo_json(document(made))
         return

@@ -71,6 +71,7 @@ class Facts:
     reader: Person | None
     panel: tuple[str, ...] = ()
     misfits: dict[str, str] = field(default_factory=dict, compare=False)  # slot: the words that did not fit
+    fitted_notes: dict[str, tuple[Fitted, tuple[str, ...]] | None] = field(default_factory=dict, compare=False)
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -182,6 +183,12 @@ class Facts:
         return Ear(names=_called(self), others=_names_kept(self), they_are_you=True)
 
     def noted(self, what: str, *, topic: bool = False, i_did: bool = False) -> tuple[Fitted, tuple[str, ...]] | None:
+        """Return what `_noted` finds, worked out once for the many forms that ask for it."""
+        if what not in self.fitted_notes:
+            self.fitted_notes[what] = self._noted(what, topic=topic, i_did=i_did)
+        return self.fitted_notes[what]
+
+    def _noted(self, what: str, *, topic: bool, i_did: bool) -> tuple[Fitted, tuple[str, ...]] | None:
         """Return what the debrief says under `what` to this reader, fitted, with its source.
 
         Words of the debrief for this person alone come first; those for all are dealt out along the panel. What does

@@ -1,0 +1,118 @@
+"""sincerely draft: JSON as the contract has it, paper for a person, and the way from a question to its answer."""
+
+from __future__ import annotations
+
+import json
+import shlex
+
+import pytest
+
+from builders import CAST, NAMES, document, interview_held
+from drafting.situations import TESSERA
+from record.desks import AT, AURORA, EMPLOYER, HELD, INIT, Commands
+from sincerely.core.slots import SLOTS
+
+
+@pytest.fixture
+def desk(tmp_path, capsys) -> Commands:
+    return Commands(tmp_path, capsys)
+
+
+@pytest.fixture
+def aurora(desk) -> Commands:
+    for line in (INIT, AURORA, HELD):
+        desk.ok(line)
+    return desk
+
+
+def record_file(desk: Commands, record: object, name: str = "record.json") -> str:
+    path = desk.folder / name
+    path.write_text(json.dumps(record), encoding="utf-8")
+    return str(path)
+
+
+def test_the_json_of_a_draft_has_all_that_the_contract_says(desk):
+    file = record_file(desk, TESSERA)
+    answer = desk.ok(f'draft --json --kind thank_you --record {file} --to "Ines Duarte" --on 2026-11-18').json
+
+    assert list(answer) == ["kind", "to", "cc", "subject", "body", "sentences", "moves", "gaps", "findings"]
+    assert answer["to"] == [{"name": "Ines Duarte", "email": "ines@tessera.example"}]
+    assert {key for one in answer["sentences"] for key in one} == {"text", "move", "way", "from"}
+    detail = next(one for one in answer["sentences"] if "drift" in one["text"])
+    assert (detail["move"], detail["from"]) == ("specific_detail", ["event:1/debrief/discussed"])
+    assert answer["body"].startswith("Dear Ms. Duarte,\n\n") and answer["body"].endswith("416 555 0148\n")
+
+
+def test_a_gap_leaves_with_status_0_its_question_and_its_why(desk):
+    file = record_file(desk, document(interview_held("tue 15:00")))
+    answer = desk.ok(f"draft --json --kind thank_you --record {file} --on 2026-11-04").json
+
+    assert [set(gap) for gap in answer["gaps"]] == [{"slot", "question", "why"}] * 3
+
+
+def test_a_letter_kind_that_does_not_exist_is_told_with_the_nearest(desk):
+    answer = desk(f"draft --json --kind acceptence --record {record_file(desk, TESSERA)} --on 2026-11-18")
+
+    problem = json.loads(answer.err)["problems"][0]
+    assert answer.status == 2
+    assert "acceptence" in problem["say"] and "acceptance" in problem["hint"]
+
+
+def test_without_kind_or_words_it_asks_which_letter(desk):
+    answer = desk("draft")
+    assert answer.status == 2 and "which letter" in answer.err
+
+
+def test_on_a_desk_a_letter_is_found_by_words_and_printed_as_paper(aurora):
+    paper = aurora.ok(f"draft thank you Chi {AT}").out
+
+    assert "To:      Chi Nwosu <chi@aurora.example>" in paper
+    assert "Dear Chi Nwosu," in paper and "the ledger" in paper
+
+
+def test_a_question_is_followed_by_the_command_that_answers_it_and_the_answer_reaches_the_letter(aurora):
+    paper = aurora.ok(f"draft thank you Chi {AT}").out
+    command = next(line.strip() for line in paper.splitlines() if "--fit" in line)
+
+    aurora.ok(command.removeprefix("sincerely ").replace("…", "I closed the books of two funds"))
+
+    # The answer is a correction of the interview as of now: it is there for everybody who looks later.
+    assert "I closed the books of two funds" in aurora.ok("draft thank you Chi --on 2090-01-01").out
+
+
+def test_with_a_record_file_a_question_names_the_field_to_fill(desk):
+    file = record_file(desk, document(interview_held("tue 15:00")))
+    assert (
+        "debrief.discussed of interview_held" in desk.ok(f"draft --kind thank_you --record {file} --on 2026-11-04").out
+    )
+
+
+def test_of_several_applications_the_one_that_owes_the_letter_is_meant(desk):
+    first = record_file(desk, document(company="Borealis"), "b.json")
+    second = record_file(desk, document(interview_held("tue 15:00")), "a.json")
+    answer = desk.ok(f"draft --json --kind thank_you --record {first} --record {second} --on 2026-11-04").json
+
+    assert answer["to"][0]["name"] == NAMES["Chi"]
+
+
+ON_ONE_DESK_ONLY = {
+    "employer": ("interview", "offer", "rejected", "last_day", "employment"),
+    "candidate": ("consent", "opening"),
+}
+
+
+@pytest.mark.parametrize("side", ["candidate", "employer"])
+def test_every_command_that_answers_a_question_is_understood(desk, side):
+    desk.ok(INIT if side == "candidate" else EMPLOYER)
+    desk.ok(AURORA + ("" if side == "candidate" else f' --candidate "Sam Okafor <{CAST["Sam"]["email"]}>"'))
+    desk.ok("application add Elsewhere --position Clerk" + ("" if side == "candidate" else ' --candidate "Dee Outis"'))
+    desk.ok(f"tell aurora interview held monday 15:00 with Chi {AT}")
+    desk.ok(f"tell aurora offer {'received' if side == 'candidate' else 'made'} monday {AT}")
+    for name, slot in SLOTS.items():
+        if not slot.tell or name in ON_ONE_DESK_ONLY[side]:
+            continue
+        reader = NAMES["Chi"] if side == "candidate" else "Sam Okafor"
+        line = slot.tell.replace("{application}", "aurora").replace("{reader}", reader)
+        line = line.replace("OTHER-APPLICATION", "elsewhere").replace("{other}", "elsewhere")
+        when = AT if shlex.split(line)[0] == "tell" else ""
+        desk.ok(f"{line} --dry-run {when}")
