@@ -65,7 +65,8 @@ class Page:
 def title(one: Owed) -> str:
     """Return the verb and person of a letter, as "Thank Ines Duarte"."""
     letter = one.obligation
-    return VERBS[letter.kind].format(who=listed(letter.to) if letter.to else "somebody (who?)")
+    verb = VERBS.get(letter.kind, f"Write the {letter.kind.replace('_', ' ')} to {{who}}")
+    return verb.format(who=listed(letter.to) if letter.to else "somebody (who?)")
 
 
 def group_of(one: Owed, today: date) -> str:

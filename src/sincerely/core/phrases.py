@@ -274,11 +274,15 @@ def _patterns(side: str) -> tuple[tuple[re.Pattern[str], str, Mapping[str, Any]]
     return tuple(found)
 
 
+def _letter_word(kind: str) -> str:
+    return LETTER_WORDS.get(kind, kind.replace("_", "[- ]"))
+
+
 def _letters(side: str) -> list[Phrase]:
     """Ways to say that a letter of one kind left or came back, for each kind of that side."""
     found = []
     for kind in LETTER_KINDS[side]:
-        word = LETTER_WORDS[kind]
+        word = _letter_word(kind)
         ways = (
             rf"(?:sent|wrote|mailed|e-?mailed|posted) {{me}}{{an}}{word}",
             rf"{{an}}{word} {{was}}(?:sent|gone|posted|mailed|e-?mailed)",
@@ -344,7 +348,7 @@ def letter_kind_at(words: Sequence[Word], i: int, side: str) -> tuple[str, int] 
     line = " ".join(word.low for word in words[i : i + 6])
     best: tuple[int, str] | None = None
     for kind in LETTER_KINDS[side]:
-        found = re.match(rf"(?:{LETTER_WORDS[kind]}|{kind.replace('_', '[- ]')})(?!\S)", line)
+        found = re.match(rf"(?:{_letter_word(kind)}|{kind.replace('_', '[- ]')})(?!\S)", line)
         if found and (best is None or len(found[0].split()) > best[0]):
             best = (len(found[0].split()), kind)
     return (best[1], i + best[0]) if best else None
