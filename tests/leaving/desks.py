@@ -76,7 +76,7 @@ def desk_of(
             together=lambda: together(journal, outbox, messages),
         )
     values = {**settings.load({"SINCERELY_SETTINGS": str(folder / "none.toml")}), "answer_s": 5.0, **(setting or {})}
-    desk = replace(desk, mailbox=OwnMailbox(lambda: values, desk.messages, watch), bounds=Bounds())
+    desk = replace(desk, mailbox=OwnMailbox(lambda: values, desk.messages, watch), bounds=parts.pop("bounds", Bounds()))
     numbers = itertools.count(1)
     desk = replace(desk, now=watch, new_id=lambda: f"id{next(numbers):04}", **parts)
     desk.journal.set_profile(profile)
@@ -133,6 +133,8 @@ def owed_ids(desk: Desk, *standings: str) -> list[str]:
     ]
 
 
-def aurora(*events: Mapping[str, Any], people: Sequence[str] = ("Ana", "Bo", "Chi"), **head: Any) -> Record:
+def aurora(
+    *events: Mapping[str, Any], people: Sequence[str] = ("Ana", "Bo", "Chi"), id: str = "aurora", **head: Any
+) -> Record:
     """Return Sam's application at Aurora, as it lies on a desk."""
-    return on_a_desk(document(*events, people=people, **head), id=head.pop("id", "aurora"))
+    return on_a_desk(document(*events, people=people, **head), id=id)
