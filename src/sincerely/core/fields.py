@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from sincerely.core.events import LABELS, PERIODS, Event, Field, Notice, Salary
@@ -23,6 +23,8 @@ from sincerely.errors import Problem
 
 __all__ = ["Field", "Reader", "nearest", "to_json", "when_document"]
 
+M = TypeVar("M", date, datetime)
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 LONGEST_LINE, LONGEST_TEXT = 1_000, 100_000
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0085\u2028\u2029\ud800-\udfff]")
 EMAIL = re.compile(r"[^\s@<>(),;:\\\"\[\]\x00-\x1f\x7f]+@[^\s@<>(),;:\\\"\[\]\x00-\x1f\x7f]+")
@@ -118,7 +120,7 @@ def day(value: object, wanted: Field | None = None) -> date:
     if not isinstance(value, str) or not DAY.fullmatch(value):
         raise Wrong("a day, as in 2026-11-20")
     try:
-        return date.fromisoformat(value)
+        return _in_our_times(date.fromisoformat(value))
     except ValueError:
         raise Wrong("a day that exists, as in 2026-11-20") from None
 
@@ -128,9 +130,16 @@ def instant(value: object, wanted: Field | None = None) -> datetime:
     if not isinstance(value, str) or not INSTANT.fullmatch(value):
         raise Wrong("a time with its offset, as in 2026-11-20T15:00-08:00")
     try:
-        return datetime.fromisoformat(value)
+        return _in_our_times(datetime.fromisoformat(value))
     except ValueError:
         raise Wrong("a time that exists, with its offset, as in 2026-11-20T15:00-08:00") from None
+
+
+def _in_our_times(moment: M) -> M:
+    """Return a moment that days can be counted from; the year 1 and the year 9999 are slips of the pen."""
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise Wrong(f"a year from {FIRST_YEAR} to {LAST_YEAR}")
+    return moment
 
 
 def deadline(value: object, wanted: Field | None = None) -> Moment:

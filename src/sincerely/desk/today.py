@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, timedelta, tzinfo
+from dataclasses import dataclass
+from datetime import date, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from sincerely.core.application import Application, fold
@@ -35,17 +35,8 @@ class Agenda:
 
 
 def applications(desk: Desk) -> list[Application]:
-    """Return every application as it stands at the desk's clock. Raises Mistake for jurisdictions that are not known."""
-    records = desk.journal.records()
-    problems: list[Problem] = []
-    for place, company in {record.jurisdiction: record.company for record in records if record.jurisdiction}.items():
-        try:
-            desk.holidays(place, day_of(desk.clock.at, UTC).year)
-        except Mistake as mistake:
-            problems += [replace(problem, where=problem.where or company) for problem in mistake.problems]
-    if problems:
-        raise Mistake.of(problems)
-    return [fold(record, desk.clock) for record in records]
+    """Return every application as it stands at the desk's clock."""
+    return [fold(record, desk.clock) for record in desk.journal.records()]
 
 
 def agenda(desk: Desk, *, explain: bool = False) -> Agenda:
