@@ -150,7 +150,10 @@ def test_any_part_that_fits_one_application_names_it(sams: Commands) -> None:
     sams.ok('application add "Aurora Labs" --position Clerk')
     for words in ("clerk", "labs", "'aurora labs'", "'AURORA clerk'"):
         assert sams.ok(f"application show {words} --json").json["position"] == "Clerk"
-    assert "fits several applications" in sams("application show aurora").err
+    assert sams.ok("application show aurora --json").json["position"] == "Analyst", (
+        "the whole name is nearer than a part"
+    )
+    assert "fits several applications" in sams("application show auror").err
 
 
 def test_an_application_elsewhere_does_not_take_the_holidays_of_here(sams: Commands) -> None:
