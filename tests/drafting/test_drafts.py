@@ -334,3 +334,28 @@ def test_whatever_was_noted_the_letter_is_whole(discussed, impressed, fit, corre
     for one in made.sentences:
         if one.move not in SHARED:
             assert one.text.endswith((".", "?"))
+
+
+def test_one_person_refused_twice_in_a_round_gets_one_letter_that_names_both_positions():
+    events = (event("applied", "mon"), event("decided", "tue", to="refuse"))
+    analyst = document(*events, side="employer", position="Analyst")
+    clerk = document(*events, side="employer", position="Clerk")
+
+    made = letter("decline", analyst, clerk)
+
+    assert "the position of Analyst and that of Clerk" in made.body
+
+
+def test_a_letter_to_two_people_addresses_both():
+    from dataclasses import replace as changed
+
+    from sincerely.core.drafting.compose import salutation
+    from sincerely.core.drafting.facts import Facts
+
+    made = draft(desk_of(document(interview_held("tue 15:00", with_=("Bo", "Chi"))), on="2026-11-04"), kind="thank_you")
+    app = made.application
+    facts = Facts(
+        kind="thank_you", application=app, others=(), me=app.record.me, clock=None, reader=app.person(NAMES["Bo"])
+    )
+    both = changed(facts, together=(app.person(NAMES["Chi"]),))
+    assert salutation(both)[0] == "Dear Mr. Tremblay and Dr. Nwosu,"

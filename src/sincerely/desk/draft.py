@@ -7,7 +7,7 @@ owed now. Nothing is stored: the same facts give the same letter.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sincerely.core.application import Application
 from sincerely.core.drafting.compose import draft as composed
@@ -128,11 +128,14 @@ def _written(
     others = tuple(other for other in all_owed.applications.values() if other.id != app.id)
     panel = _panel(form, app, all_owed.owed, letter, kind)
     cc = tuple(app.person(name) for name in letter.cc) if letter else ()
+    also = tuple(all_owed.applications[id] for id in letter.also) if letter else ()
+    together = tuple(app.person(name) for name in letter.to[1:]) if letter and to is None else ()
     taken: set[str] = set()
     for name in panel[: panel.index(reader.name)] if reader and reader.name in panel else ():
         earlier = composed(form, _facts(desk, kind, app, others, app.person(name), panel), another=another, taken=taken)
         taken |= {one.text for one in earlier.sentences} | {f"{one.move}/{one.way}" for one in earlier.sentences}
-    found = composed(form, _facts(desk, kind, app, others, reader, panel), cc=cc, another=another, taken=taken)
+    facts = replace(_facts(desk, kind, app, others, reader, panel), also=also, together=together)
+    found = composed(form, facts, cc=cc, another=another, taken=taken)
     return Drafted(draft=found, application=app, applications=tuple(all_owed.applications.values()), owed=one)
 
 

@@ -69,7 +69,7 @@ def draft(
             _say(move, number, page)
     page.sentences.append(_close(facts, len(form.paragraphs) + 1))
     return Draft(
-        kind=form.kind, to=(facts.reader,) if facts.reader else (), cc=tuple(cc), subject=subject,
+        kind=form.kind, to=(facts.reader, *facts.together) if facts.reader else (), cc=tuple(cc), subject=subject,
         body=_body(page.sentences), sentences=tuple(page.sentences), gaps=tuple(page.gaps),
         thread=_thread(facts),
     )  # fmt: skip
@@ -212,21 +212,23 @@ def _salutation(facts: Facts) -> Sentence:
 
 def salutation(facts: Facts) -> tuple[str, tuple[str, ...]]:
     """Return how the reader is addressed (G17, S11): as the record says, by first name if invited, else by full name."""
-    person = facts.reader
-    if person is None:
-        return ("Dear Sir or Madam," if saying.british(facts.application.record) else "Dear Hiring Team,"), (
-            "custom:G18",
-        )
+    if facts.reader is None:
+        neutral = "Dear Sir or Madam," if saying.british(facts.application.record) else "Dear Hiring Team,"
+        return neutral, ("custom:G18",)
+    called = [_called(person, facts) for person in (facts.reader, *facts.together)]
+    return f"Dear {saying.listed([name for name, _ in called])},", tuple(source for _, source in called)
+
+
+def _called(person: Person, facts: Facts) -> tuple[str, str]:
     at = f"people/{person.name}"
+    titled = person.address_as is not None and TITLES.match(person.address_as)
+    if person.address_as and not (person.first_names and titled):
+        return person.address_as, f"{at}/address_as"
     if person.first_names:
-        if person.address_as and not TITLES.match(person.address_as):
-            return f"Dear {person.address_as},", (f"{at}/address_as",)
         country = (facts.application.record.jurisdiction or "").split("-")[0]
         name = None if country in FAMILY_NAME_FIRST else first_name(person)
-        return f"Dear {name or person.name},", (f"{at}/first_names",)
-    if person.address_as:
-        return f"Dear {person.address_as},", (f"{at}/address_as",)
-    return f"Dear {person.name},", (f"{at}/name",)
+        return name or person.name, f"{at}/first_names"
+    return person.name, f"{at}/name"
 
 
 def _close(facts: Facts, paragraph: int) -> Sentence:

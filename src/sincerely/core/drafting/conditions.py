@@ -105,6 +105,7 @@ def _withdrew_in_writing(facts: Facts) -> bool:
 
 
 CONDITIONS: Mapping[str, Callable[[Facts], bool]] = {
+    "one_position": lambda facts: not facts.also,
     "interviewed": lambda facts: facts.interview is not None,
     "reader_was_there": lambda facts: facts.reader_was_there,
     "talk_today": lambda facts: facts.interview is not None and facts.day(facts.interview.when) == facts.today,

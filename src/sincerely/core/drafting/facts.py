@@ -70,6 +70,8 @@ class Facts:
     clock: Clock
     reader: Person | None
     panel: tuple[str, ...] = ()
+    together: tuple[Person, ...] = ()  # further readers of this same letter
+    also: tuple[Application, ...] = ()  # further applications that this letter answers (S2)
     misfits: dict[str, str] = field(default_factory=dict, compare=False)  # slot: the words that did not fit
     fitted_notes: dict[str, tuple[Fitted, tuple[str, ...]] | None] = field(default_factory=dict, compare=False)
 

@@ -33,7 +33,14 @@ FORMS = {
 
 
 def _position(facts: Facts) -> Filled:
-    return Filled(facts.application.record.position, ("position",))
+    """The position; where one letter answers several applications, each of them."""
+    every = dict.fromkeys((facts.application.record.position, *(app.record.position for app in facts.also)))
+    return Filled(saying.listed([_first_or_that(n, name) for n, name in enumerate(every)]), ("position",))
+
+
+def _first_or_that(n: int, position: str) -> str:
+    """Return a position as it stands behind "the position of": "Analyst", then "that of Clerk"."""
+    return f"that of {position}" if n else position
 
 
 def _company(facts: Facts) -> Filled:
