@@ -13,7 +13,7 @@ from typing import Any
 from sincerely.core.application import Application, fold
 from sincerely.core.events import Event
 from sincerely.core.moments import Clock, Moment
-from sincerely.core.owing.here import Everywhere
+from sincerely.core.owing.everywhere import Everywhere
 from sincerely.core.owing.obligation import Owed
 from sincerely.core.owing.owed import owed_in
 from sincerely.core.owing.questions import Choice, Question, questions_in

@@ -9,7 +9,8 @@ from sincerely.core.moments import Moment
 from sincerely.core.owing.candidate import Finder
 from sincerely.core.owing.cause import Cause, plain_day
 from sincerely.core.owing.employer import law_day, of_event
-from sincerely.core.owing.here import Everywhere, Happened, Here, Stamp
+from sincerely.core.owing.everywhere import Everywhere
+from sincerely.core.owing.here import Happened, Here, Stamp
 
 DECIDED = ("refuse", "offer", "close")
 

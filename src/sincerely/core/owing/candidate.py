@@ -10,7 +10,8 @@ from itertools import islice
 from sincerely.core.application import Interview, Offer
 from sincerely.core.moments import Moment
 from sincerely.core.owing.cause import Cause, plain_day
-from sincerely.core.owing.here import Ahead, Everywhere, Happened, Here, Timeline
+from sincerely.core.owing.everywhere import Ahead, Everywhere
+from sincerely.core.owing.here import Happened, Here, Timeline
 from sincerely.core.owing.obligation import question_id
 
 Finder = Callable[[Here, Everywhere], Iterator[Cause]]
@@ -262,7 +263,7 @@ def decided_to_accept(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
 
 def by_word(offer: Offer) -> bool:
     """Say whether the offer was accepted, and not in writing."""
-    return bool(offer.accepted) and offer.accepted.facts.get("channel") != "letter"  # type: ignore[union-attr]  # bool()
+    return offer.accepted is not None and offer.accepted.facts.get("channel") != "letter"
 
 
 def accepted_by_word(here: Here, everywhere: Everywhere) -> Iterator[Cause]:

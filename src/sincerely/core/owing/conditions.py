@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 
 from sincerely.core.owing.candidate import accepted_elsewhere as _accepted_elsewhere
 from sincerely.core.owing.cause import Cause
-from sincerely.core.owing.here import Everywhere, Happened, Here
+from sincerely.core.owing.everywhere import Everywhere
+from sincerely.core.owing.here import Happened, Here
 
 Ending = Callable[[Here, Everywhere, Cause], Happened | None]
 

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from sincerely.core.application import Decision, Offer
+from sincerely.core.moments import Moment
 from sincerely.core.owing.candidate import Finder
 from sincerely.core.owing.cause import Cause, plain_day
-from sincerely.core.owing.here import Everywhere, Happened, Here, Stamp, rank
+from sincerely.core.owing.everywhere import Everywhere, rank
+from sincerely.core.owing.here import Happened, Here, Stamp
 
 ONTARIO_DAYS, ONTARIO_HELD_FROM = 45, 31  # E1: tell within 45 days of the last interview, 25 employees or more
 REFUSED_OTHERWISE = ("offer", "hold")
@@ -131,13 +133,15 @@ def offer_declined(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
             yield of_event(here, offer.declined.event, offer.declined.when, offer=offer)
 
 
-def of_event(here: Here, event: str, when: object, *, offer: Offer | None = None, **more: object) -> Cause:
+def of_event(
+    here: Here, event: str, when: Moment, *, offer: Offer | None = None, people: tuple[str, ...] = (),
+    anchors: Mapping[str, Moment] | None = None, ended: Happened | None = None,
+) -> Cause:  # fmt: skip
     """Return the plain cause that an event of this application is."""
-    stamp = Happened(event, when, "")  # type: ignore[arg-type]  # a Moment, checked by the caller's own types
-    day = here.day(stamp.when)
+    day = here.day(when)
     return Cause(
-        key=event, event=event, application=here.id, when=stamp.when, day=day, offer=offer,
-        words={"day": plain_day(day)}, **more,  # type: ignore[arg-type]  # the fields of Cause
+        key=event, event=event, application=here.id, when=when, day=day, offer=offer, people=people, ended=ended,
+        anchors=anchors or {}, words={"day": plain_day(day)},
     )  # fmt: skip
 
 

@@ -12,7 +12,8 @@ from sincerely.core.events import Notice
 from sincerely.core.moments import Moment
 from sincerely.core.owing.candidate import Finder
 from sincerely.core.owing.cause import Cause, plain_day
-from sincerely.core.owing.here import Everywhere, Happened, Here, Stamp
+from sincerely.core.owing.everywhere import Everywhere
+from sincerely.core.owing.here import Happened, Here, Stamp
 from sincerely.core.people import primary_contact
 
 QUIET_DAYS = 60  # nothing but `applied` for so long: no withdrawal is owed

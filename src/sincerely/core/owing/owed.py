@@ -15,7 +15,8 @@ from sincerely.core.moments import Clock
 from sincerely.core.owing import answering, candidate, clocks, employer, leaving
 from sincerely.core.owing.cause import Cause, listed
 from sincerely.core.owing.conditions import CONDITIONS
-from sincerely.core.owing.here import Everywhere, Happened, Here
+from sincerely.core.owing.everywhere import Everywhere
+from sincerely.core.owing.here import Happened, Here
 from sincerely.core.owing.obligation import Obligation, Owed, Reason, Step
 from sincerely.core.owing.recipients import RECIPIENTS
 from sincerely.core.playbook import Names, Rule

@@ -15,7 +15,8 @@ from sincerely.core.application import Application, Invite
 from sincerely.core.days import Holidays
 from sincerely.core.moments import Clock, Moment
 from sincerely.core.owing.cause import listed, plain_day
-from sincerely.core.owing.here import Everywhere, Happened, Here
+from sincerely.core.owing.everywhere import Everywhere
+from sincerely.core.owing.here import Happened, Here
 from sincerely.core.owing.obligation import question_id
 
 MOST = 12  # interviews asked about at once in one application: the latest; nobody answers a thousand questions

@@ -1,0 +1,235 @@
+"""All applications of one side at once, since letters depend on each other across them.
+
+What several applications ask of the whole (open offers, what others have ahead, whose turn it is in a requisition) is
+looked up once. Owes nothing by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from copy import copy
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from sincerely.core.application import Answer, Application, Offer
+from sincerely.core.days import Days, Holidays
+from sincerely.core.moments import Clock, Moment
+from sincerely.core.owing.here import Happened, Here, plain_day
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """Something that an application will still say: by when if it is dated, and since when that is known.
+
+    Undated (interviewed, and no date named) it has an `ends` only where a promise had passed by then.
+    """
+
+    there: Here
+    since: Moment
+    say: str
+    ends: datetime | None = None
+    dated: bool = True
+    over: Happened | None = None  # what was said there since
+
+
+def _aheads(here: Here) -> Iterator[Ahead]:
+    app, name = here.app, here.app.record.company
+    over = (
+        next((one for one in here.verdicts if one.kind != "rejected"), None)
+        if app.offers or app.decisions
+        else here.end
+    )
+    when = {event.id: event.when for event in app.events}
+    for invite in app.invites:
+        if not invite.ended:
+            said = f"the interview at {name} is on {plain_day(here.day(invite.starts_at))}"
+            yield Ahead(here, when.get(invite.event, invite.starts_at), said, invite.starts_at, over=over)
+    promise = app.promises[-1] if app.promises else None
+    if promise:
+        yield Ahead(
+            here,
+            promise.when,
+            f"{name} promised an answer by {plain_day(here.day(promise.by))}",
+            here.limit(promise.by),
+            over=over,
+        )
+    if app.interviews:  # a date that had passed when the offer came is no date
+        last = app.interviews[-1]
+        said = f"{name} has interviewed you on {plain_day(here.day(last.when))} and named no date"
+        yield Ahead(here, last.when, said, here.limit(promise.by) if promise else None, dated=False, over=over)
+
+
+class Everywhere:
+    """All applications of one side at once, since letters depend on each other across them."""
+
+    def __init__(self, applications: Sequence[Application], holidays: Holidays, clock: Clock) -> None:
+        self._places: dict[str | None, Days] = {}
+        self.holidays = holidays
+        self.all = tuple(Here(app, self.days_at(app.record.jurisdiction), clock) for app in applications)
+        self.clock = clock
+        self.of = {here.id: here for here in self.all}
+
+    def told(self, app: Application) -> Everywhere:
+        """Return the same with one application told otherwise; what is known of the others is kept."""
+        fresh = copy(self)
+        for name in CACHED:
+            fresh.__dict__.pop(name, None)
+        here = Here(app, self.days_at(app.record.jurisdiction), self.clock)
+        fresh.all = tuple(here if one.id == here.id else one for one in self.all)
+        fresh.of = {**self.of, here.id: here}
+        return fresh
+
+    def days_at(self, place: str | None) -> Days:
+        """Return the days of a place; one calendar serves all of its applications."""
+        return self._places.setdefault(place, Days(place, self.holidays))
+
+    @cached_property
+    def accepted(self) -> tuple[tuple[Here, Offer], ...]:
+        """Every offer that the candidate accepted, whatever became of it, in the order of acceptance."""
+        found = [(h, o) for h in self.all if h.side == "candidate" for o in h.app.offers if o.accepted]
+        return tuple(sorted(found, key=lambda one: (_instant(one[0], one[1]), one[0].id)))
+
+    @cached_property
+    def bound_offers(self) -> tuple[tuple[Here, Offer], ...]:
+        """Every latest offer with a day to answer by, on the candidate's desk, by that day."""
+        found = [
+            (h, h.app.offers[-1])
+            for h in self.all
+            if h.side == "candidate" and h.app.offers and h.app.offers[-1].answer_by is not None
+        ]
+        return tuple(sorted(found, key=lambda one: (one[0].limit(one[1].answer_by or one[1].when), one[0].id)))
+
+    @cached_property
+    def _undecided(self) -> frozenset[tuple[str, str]]:
+        return frozenset((h.id, o.event) for h, o in self.bound_offers if h.answered(o) is None and h.is_open(o))
+
+    def undecided(self, here: Here, offer: Offer) -> bool:
+        """Say whether an offer with a day to answer by is open and nobody has answered it."""
+        return (here.id, offer.event) in self._undecided
+
+    @cached_property
+    def ahead(self) -> tuple[Ahead, ...]:
+        """What each undecided application has still to say, the first known first."""
+        found = [ahead for here in self.all if here.side == "candidate" for ahead in _aheads(here)]
+        return tuple(sorted(found, key=lambda one: (one.there.key(one.since), one.there.id)))
+
+    @cached_property
+    def stated(self) -> dict[str, tuple[tuple[Here, Answer], ...]]:
+        """What holds for the whole desk, whichever record states it: the employment, its end, what ends the search."""
+        found: dict[str, list[tuple[Here, Answer]]] = {}
+        for here in self.all:
+            for one in (*here.app.others, *here.app.stops):
+                if one.kind in ("employment", "resigned", "asked_to_stop", "hired_elsewhere"):
+                    found.setdefault(one.kind, []).append((here, one))
+        return {kind: tuple(rows) for kind, rows in found.items()}
+
+    @cached_property
+    def requisitions(self) -> dict[tuple[str, ...], Requisition]:
+        """The employer's applications by requisition: the same one where given, else the same company and position."""
+        found: dict[tuple[str, ...], list[Here]] = {}
+        for here in self.all:
+            if here.side == "employer":
+                found.setdefault(_requisition_of(here), []).append(here)
+        return {key: Requisition(rows) for key, rows in found.items()}
+
+    def beside(self, here: Here) -> Requisition:
+        """Return the requisition of an application, with all that belong to it."""
+        return self.requisitions[_requisition_of(here)]
+
+    @cached_property
+    def _by_person(self) -> dict[tuple[str, str], tuple[Here, ...]]:
+        found: dict[tuple[str, str], list[Here]] = {}
+        for here in self.all:
+            candidate = here.app.candidate
+            if here.side == "employer" and candidate and candidate.email:
+                found.setdefault((here.app.record.company, candidate.email.lower()), []).append(here)
+        return {key: tuple(rows) for key, rows in found.items()}
+
+    def same_person(self, here: Here) -> tuple[Here, ...]:
+        """Return every application of the same person (by address) at the same employer, this one among them."""
+        candidate = here.app.candidate
+        if not candidate or not candidate.email:
+            return (here,)
+        return self._by_person.get((here.app.record.company, candidate.email.lower()), (here,))
+
+
+def _requisition_of(here: Here) -> tuple[str, ...]:
+    """Return what an application shares with the others of its requisition."""
+    record = here.app.record
+    return ("r", record.company, record.requisition) if record.requisition else ("p", record.company, record.position)
+
+
+def rank(here: Here) -> int | None:
+    """Return the latest rank given to the application, or None."""
+    return next((other.facts["rank"] for other in reversed(here.app.others) if other.kind == "ranked"), None)
+
+
+class Requisition:
+    """The applications for one opening, and what happened to any of them that concerns the others."""
+
+    def __init__(self, rows: Sequence[Here]) -> None:
+        self.rows = tuple(rows)
+
+    @cached_property
+    def offers(self) -> tuple[tuple[Here, Offer], ...]:
+        """Every offer, in the order in which they were made."""
+        found = [(here, offer) for here in self.rows for offer in here.app.offers]
+        return tuple(sorted(found, key=lambda one: (one[0].key(one[1].when), one[0].id)))
+
+    @cached_property
+    def closings(self) -> tuple[tuple[Here, Happened], ...]:
+        """Every closing of the position, oldest first."""
+        found = [(here, Happened(c.event, c.when, "closed")) for here in self.rows for c in here.app.closings]
+        return tuple(sorted(found, key=lambda one: one[0].key(one[1].when)))
+
+    @cached_property
+    def over(self) -> tuple[Here, Happened, str] | None:
+        """What first filled or closed the position (an acceptance, a closing), where, and how it is said."""
+        found = [
+            (here, Happened(offer.accepted.event, offer.accepted.when, "accepted"), "the offer ahead was accepted")
+            for here, offer in self.offers
+            if offer.accepted
+        ]
+        found += [(here, closing, "the position was closed") for here, closing in self.closings[:1]]
+        return min(found, key=lambda one: one[0].key(one[1].when), default=None)
+
+    @cached_property
+    def turn(self) -> tuple[Here, Here, Happened] | None:
+        """Whose turn it is since an offer ahead came to nothing, where that was, and what ended it; None if nobody's."""
+        if not self.offers or any(here.is_open(offer) or here.stands(offer) for here, offer in self.offers):
+            return None
+        ends = [(here, end) for here, offer in self.offers if (end := came_to_nothing(here, offer))]
+        waiting = [(at, here) for here in self.rows if _can_be_asked(here) and (at := rank(here)) is not None]
+        first = min(waiting, key=lambda one: (one[0], one[1].id), default=None)
+        ahead = [(here, end) for here, end in ends if first and (rank(here) or 0) < first[0]]
+        if first is None or not ahead:
+            return None
+        there, end = max(ahead, key=lambda one: one[0].key(one[1].when))
+        return first[1], there, end
+
+
+def _can_be_asked(here: Here) -> bool:
+    name = here.app.candidate.name if here.app.candidate else ""
+    refused = any(letter.kind == "decline" and name not in letter.returned for letter in here.app.letters)
+    return not (here.app.offers or here.app.withdrawals or refused)
+
+
+def came_to_nothing(here: Here, offer: Offer) -> Happened | None:
+    """Return how an offer ended without an acceptance that holds: declined, withdrawn, lapsed, or given up after it."""
+    for end in (offer.declined, offer.withdrawn):
+        if end:
+            return Happened(end.event, end.when, end.kind)
+    left = next((w for w in here.app.withdrawals if here.after(w, offer)), None)
+    if left:
+        return Happened(left.event, left.when, "withdrew")
+    lapse = here.lapse_of(offer)
+    return None if lapse is None else Happened(offer.event, here.limit(lapse), "offer_lapsed")
+
+
+def _instant(here: Here, offer: Offer) -> datetime:
+    assert offer.accepted is not None
+    return here.key(offer.accepted.when)
+
+
+CACHED = tuple(name for name, value in vars(Everywhere).items() if isinstance(value, cached_property))
