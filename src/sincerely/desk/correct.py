@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 
-from sincerely.core.application import effective
+from sincerely.core.corrections import effective
 from sincerely.core.events import Event
 from sincerely.core.moments import start_of
 from sincerely.core.record import Record

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sincerely.core.application import effective
+from sincerely.core.corrections import effective
 from sincerely.core.events import Event
 from sincerely.core.fields import READERS, Field, Wrong
 from sincerely.core.moments import start_of
