@@ -346,3 +346,24 @@ def test_applications_events_and_people_are_completed(sams: Commands) -> None:
     assert "Chi Nwosu" in words(["tell", "aurora", "interview", "held", "with"], "c")
     assert words(["person", "change", "aurora"], "Ana") == ["Ana Lindqvist"]
     assert words(["history"], "") == ["aurora"]
+
+
+def test_what_an_application_says_of_itself_is_put_right(sams: Commands) -> None:
+    sams.ok(HELD)
+    out = sams.ok("application change aurora --jurisdiction GB --time-zone Europe/London").out
+    assert "  jurisdiction: GB (was: US-CA)" in out.splitlines()
+    shown = sams.ok("application show aurora --json").json
+    assert (shown["jurisdiction"], shown["time_zone"], shown["events"]) == ("GB", "Europe/London", 1)
+    assert sams("application change aurora --time-zone Europe/Londn").status == 2
+    assert sams("application change aurora").status == 2
+
+
+def test_conditions_are_called_as_the_offer_calls_them(sams: Commands) -> None:
+    sams.ok(f'tell aurora offer received yesterday --conditions "a reference" --conditions "a clean record" {AT}')
+    assert sams.ok(f"tell aurora conditions met: reference {AT} --json").json["event"]["conditions"] == ["a reference"]
+    answer = sams(f"tell aurora conditions met: visa {AT}")
+    assert answer.status == 2 and "It has: a reference; a clean record." in answer.err
+
+
+def test_what_is_about_an_offer_says_so_where_none_is_on_record(sams: Commands) -> None:
+    assert "There is no offer on record here yet" in sams.ok(f"tell aurora decided accept {AT}").out

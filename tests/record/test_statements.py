@@ -105,6 +105,8 @@ OFFER = {"amount": 84000, "currency": "USD", "per": "year"}
          {"kind": "offer_withdrawn", **NOON, "reason": "the budget"}),
         ("asked for more time until 27 nov by phone",
          {"kind": "extension_requested", **NOON, "until": "2026-11-27", "channel": "phone"}),
+        ("offer extended until friday", {"kind": "extension_granted", **NOON, "answer_by": "2026-11-06"}),
+        ("an offer was extended to me yesterday", {"kind": "offer_received", **YESTERDAY}),
         ("they gave me more time until friday", {"kind": "extension_granted", **NOON, "answer_by": "2026-11-06"}),
         ("deadline extended to friday", {"kind": "extension_granted", **NOON, "answer_by": "2026-11-06"}),
         ("more time refused", {"kind": "extension_refused", **NOON}),

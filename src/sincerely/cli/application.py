@@ -60,6 +60,40 @@ def add(
     click.echo(NOT_WRITTEN if dry_run else f"Next: sincerely tell {called} {_first(record)}")
 
 
+@application.command()
+@click.argument("application", shell_complete=complete_application)
+@click.option("--company", help="Its name.")
+@click.option("--position", help="The title of the position.")
+@click.option("--requisition", help="The number of the opening.")
+@click.option("--time-zone", metavar="ZONE", help="Where the workplace is.")
+@click.option("--jurisdiction", metavar="CODE", help="Whose public holidays count there, as in GB or US-CA.")
+@click.option("--locale", metavar="LOCALE", help="How letters there write days and greetings, as in en-GB.")
+@click.option("--employees", type=int, help="Employer: how many people it employs.")
+@click.option("--publicly-advertised/--not-publicly-advertised", default=None, help="Employer: was it advertised?")
+@dry_run_option
+@json_option
+@click.pass_context
+def change(ctx: click.Context, /, application: str, dry_run: bool, as_json: bool, **stated: Any) -> None:
+    """Put right what APPLICATION says of itself; its events stay."""
+    from sincerely.desk import application as verb
+    from sincerely.desk.applications import handle_of
+
+    desk = open_desk(ctx)
+    was, now = verb.change(desk, application, stated, dry_run=dry_run)
+    called = handle_of(desk, now)
+    if as_json:
+        echo_json({**_row(now, called), "written": not dry_run})
+        return
+    click.echo(f"{now.company}, {now.position} (“{called}”):")
+    for name in stated:
+        before, after = getattr(was, name), getattr(now, name)
+        if before != after:
+            click.echo(f"  {name.replace('_', ' ')}: {after} (was: {before if before is not None else 'not said'})")
+    _say_place(now)
+    if dry_run:
+        click.echo(NOT_WRITTEN)
+
+
 def _first(record: Record) -> str:
     names = [person.name for person in record.people]
     who = f'"{names[0]}"' if names else '"NAME"'

@@ -49,7 +49,7 @@ def say_told(desk: Desk, told: Told, *, dry_run: bool) -> None:
     for name in told.without_address:
         quoted = shlex.quote(name)
         click.echo(f"  {name} has no address yet: sincerely person add {called} {quoted} --email …")
-    for line in changes(told):
+    for line in (*told.notes, *changes(told)):
         click.echo(line)
     click.echo(NOT_WRITTEN if dry_run else f"Written as {event.id[:6]}. Wrong? sincerely correct {event.id[:6]} …")
 
@@ -92,6 +92,7 @@ def told_document(told: Told, *, dry_run: bool) -> dict[str, Any]:
         "application": told.record.id, "event": {"id": told.event.id, **event_document(told.event)},
         "written": not dry_run, "now_owed": [_owed(told, one) for one in told.now_owed],
         "no_longer_owed": [_owed(told, one) for one in told.no_longer], "without_address": list(told.without_address),
+        "notes": list(told.notes),
     }  # fmt: skip
 
 

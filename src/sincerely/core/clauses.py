@@ -23,7 +23,7 @@ FILLERS = frozenset((
     "a", "an", "the", "and", "to", "of", "in", "on", "at", "me", "us", "it", "i", "we", "they", "he", "she",
     "was", "is", "has", "had", "have", "been", "that", "my", "our", "their", "his", "her", "just", "also", "then",
     "there", "for", "as", "so", "today's", "from", "with", "this", "were", "got", "him", "them", "you", "-", "–",
-    "already",
+    "already", "said",
 ))  # fmt: skip
 LEADS = {"with": "with", "from": "from", "to": "to", "cc": "cc", "by": "by", "via": "from", "and": "", "&": ""}
 CHANNEL_WORDS = {
@@ -68,6 +68,7 @@ FLAGS = {
     "permanent": r"(?:permanently|permanent|for good)",
 }
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "top": 1, "1st": 1, "2nd": 2, "3rd": 3}
+LOOSE = ("requisition", "criterion", "conditions")  # taken without a leading word, even where they were not quoted
 OF_CANDIDATE = (  # the kinds of an employer's record in which the candidate is one of the people named
     "inquiry_received", "letter_sent", "letter_returned", "message_received", "touch", "person_changed",
 )  # fmt: skip
@@ -92,7 +93,7 @@ class Reading:
         self._words, i, lost = words, 0, -1
         readers = (
             self._obligation, self._flags, self._deadline, self._dated, self._lasting, self._notice, self._person_field,
-            self._channel, self._salary, self._choice, self._rank, self._names, self._text, self._bare_day,
+            self._channel, self._salary, self._choice, self._rank, self._noted, self._names, self._text, self._bare_day,
             self._bare_name, self._own_words, self._loose_text, self._filler,
         )  # fmt: skip
         while i < len(words):
@@ -316,7 +317,7 @@ class Reading:
 
     def _own_words(self, i: int) -> int | None:
         """Words of the company or the position, which the application already says."""
-        for known in (self.here.company, self.here.position):
+        for known in (self.here.company, self.here.position, "position", "role", "company"):
             parts = [word.low for word in words_of([known])]
             for start in range(len(parts)):
                 for length in range(len(parts) - start, 0, -1):
@@ -329,19 +330,31 @@ class Reading:
         order = {
             "opening_posted": ("requisition",), "opening_closed": ("requisition",),
             "feedback_recorded": ("criterion", "text"), "employment": ("employer", "position"),
+            "conditions_met": ("conditions",),
         }.get(self.kind, ())  # fmt: skip
         word = self._words[i]
         for name in order:
-            if name not in self.facts and (
-                word.quoted or (name in ("requisition", "criterion") and word.low not in FILLERS)
-            ):
+            if name not in self.facts and (word.quoted or (name in LOOSE and word.low not in FILLERS)):
                 text, after = self._quoted_or_run(i, name)
-                self.facts[name] = text
+                self.facts[name] = [text] if self.fields[name].type == "texts" else text
                 return after
         return None
 
+    def _noted(self, i: int) -> int | None:
+        """discussed the audit: what the debrief keeps, and all that follows belongs to it."""
+        if "debrief" not in self.fields or "debrief" in self.facts:
+            return None
+        end = self._match(r"(?:we )?(?:discussed|(?:talked|spoke) about)", i)
+        if end is None or end >= len(self._words):
+            return None
+        text, after = self._quoted_or_run(end, "note")
+        self.facts["debrief"] = {"discussed": text}
+        return after
+
     def _filler(self, i: int) -> int | None:
-        return i + 1 if self._words[i].low in FILLERS or not self._words[i].low else None
+        low = self._words[i].low
+        empty = low in FILLERS or not low or (low == "place" and self.kind == "interview_held")  # it took place
+        return i + 1 if empty and not self._words[i].quoted else None
 
     # --- names
 

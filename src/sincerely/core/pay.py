@@ -61,7 +61,8 @@ def salary_at(words: Sequence[Word], i: int, here: Here, *, certain: bool) -> tu
         currency = _currency(found[4], here)
     elif currency is None:
         currency, i = _currency_at(words, i, here)
-    per, i = (_period(found[5]), i) if found[5] else _period_at(words, i)
+    slash = words[i - 1].text.strip(".,;()").partition("/")[2]  # 84000/year, 84000 USD/year
+    per, i = (_period(slash), i) if slash else _period_at(words, i)
     if currency is None:
         currency, i = _currency_at(words, i, here)
     if currency is None and per is None and not certain and not (found[3] or amount >= 10_000):
@@ -95,7 +96,7 @@ def _currency(symbol: str, here: Here) -> str:
 
 
 def _currency_at(words: Sequence[Word], i: int, here: Here) -> tuple[str | None, int]:
-    text = words[i].text.strip(".,;()") if i < len(words) else ""
+    text = words[i].text.strip(".,;()").partition("/")[0] if i < len(words) else ""
     spoken = SPOKEN_CURRENCIES.get(text.lower())
     if spoken or text in ("$", "£", "€", "¥"):
         return _currency(spoken or text, here), i + 1

@@ -68,7 +68,7 @@ def _p(kind: str, *ways: str, side: str | None = None, **facts: Any) -> Phrase:
 _C, _E = "candidate", "employer"
 _SAID = r"(?:said\s(?:they|he|she|we|i)\s)?(?:will|would|'ll|should)\s"
 PHRASES: tuple[Phrase, ...] = (
-    _p("applied", r"applied", r"{an}application {was}(?:sent|submitted|made|handed in|received|came)",
+    _p("applied", r"applied(?: (?:online|on paper|via (?:the |their )?(?:website|portal|site|form)))?", r"{an}application {was}(?:sent|submitted|made|handed in|received|came)",
        r"(?:sent|submitted|made|handed)(?: in| off)? {an}application"),
     _p("interview_scheduled",
        r"{an}{interview} {was}(?:scheduled|arranged|set up|set|booked|planned|fixed|confirmed|agreed|coming up)",
@@ -89,11 +89,11 @@ PHRASES: tuple[Phrase, ...] = (
        r"promised(?: (?:me|us|him|her))?",
        _SAID + r"(?:decide|answer|reply|let {me}know|get back(?: to (?:me|us|him|her))?|be in touch|tell {me}more|hear)",
        _SAID + r"(?:have|make|send|give {me}){answer}"),
-    _p("offer_received", r"{an}{offer} {was}(?:received|came|arrived|made|come in|in|here|extended)",
+    _p("offer_received", r"{an}{offer} {was}(?:received|came|arrived|made|come in|in|here|extended(?! (?:until|till|to (?!me|us|him|her))))",
        r"(?:received|got|have|had|made {me}|gave {me}|sent {me}|extended {me}) {an}{offer}",
        r"(?:received|got|have|had|made|gave|sent|extended) {me}{an}{offer}",
        r"{was}offered(?: (?:me|us))?(?: (?:the|a) {position})?", r"{an}{offer}", side=_C),
-    _p("offer_made", r"{an}{offer} {was}(?:made|sent|extended|given|out)",
+    _p("offer_made", r"{an}{offer} {was}(?:made|sent|extended(?! (?:until|till|to (?!me|us|him|her)))|given|out)",
        r"(?:made|extended|sent|gave) {me}{an}{offer}", r"{was}offered(?: (?:him|her|them))?(?: (?:the|a) {position})?",
        r"{an}{offer}", side=_E),
     _p("conditions_met", r"{an}conditions? {was}(?:met|fulfilled|satisfied|cleared)", r"met {an}conditions?"),
@@ -102,9 +102,9 @@ PHRASES: tuple[Phrase, ...] = (
     _p("offer_withdrawn", r"{an}{offer} {was}(?:withdrawn|rescinded|taken back|revoked|pulled|cancelled)",
        r"(?:withdrew|rescinded|took back|revoked|pulled) {an}{offer}"),
     _p("extension_requested", r"{time} {was}(?:requested|asked(?: for)?|wanted)",
-       r"(?:asked|requested)(?: {me})?(?: for)? {time}", r"asked {me}(?:for )?{time}"),
+       r"(?:asked|requested)(?: {me})?(?: for)? {time}", r"asked (?:\S+\s){0,2}(?:for )?{time}"),
     _p("extension_granted", r"{time} {was}(?:granted|given|agreed|allowed|approved)",
-       r"(?:granted|gave|allowed|got|agreed to) {me}{time}", r"(?:{an}deadline {was}|{was})extended(?: {an}deadline)?"),
+       r"(?:granted|gave|allowed|got|agreed to) {me}{time}", r"(?:{an}(?:deadline|{offer}) {was}|{was})extended(?: {an}(?:deadline|{offer}))?(?= (?:until|till|to (?!me|us|him|her)))"),
     _p("extension_refused", r"{time} {was}(?:refused|denied|declined|rejected|turned down)",
        r"(?:refused|denied|declined) {me}{time}", r"no (?:extension|more time)"),
     _p("decided", r"(?:decided(?: to| on)?|(?:am |is |are )?going to|want to|will) (?:accept|take|say yes)(?:ing)?"
@@ -327,7 +327,7 @@ def phrase_in(words: Sequence[Word], side: str) -> Found | None:
 
 
 INTERVIEW_WORDS: Mapping[str, str] = {
-    "held": "interview_held", "happened": "interview_held", "done": "interview_held", "finished": "interview_held",
+    "held": "interview_held", "took": "interview_held", "happened": "interview_held", "done": "interview_held", "finished": "interview_held",
     "scheduled": "interview_scheduled", "arranged": "interview_scheduled", "booked": "interview_scheduled",
     "moved": "interview_moved", "rescheduled": "interview_moved", "postponed": "interview_moved",
     "cancelled": "interview_cancelled", "canceled": "interview_cancelled", "missed": "interview_missed",

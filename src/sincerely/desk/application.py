@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from sincerely.core.record import Record, record_from
-from sincerely.desk.applications import handle_of, profile_of, title
+from sincerely.core.record import Record, document_of, record_from
+from sincerely.desk.applications import find, handle_of, profile_of, title
 from sincerely.desk.ports import Desk, Profile
 from sincerely.errors import Mistake, Problem
 
@@ -52,6 +52,26 @@ def _right_side(whose: Profile, stated: Mapping[str, Any]) -> None:
             "This is a candidate's desk: every application on it is your own.", code="other_side",
             hint='Leave --candidate out; people you meet there: --person "NAME <MAIL> interviewer"', where="--candidate",
         )  # fmt: skip
+
+
+def change(desk: Desk, application: str, stated: Mapping[str, Any], *, dry_run: bool = False) -> tuple[Record, Record]:
+    """Put right what an application's header says, from its first event on; return it before and after.
+
+    Its id and its events stay. Raises Mistake where nothing is stated.
+    """
+    was = find(desk, application)
+    said = {name: value for name, value in stated.items() if value is not None}
+    if not said:
+        hint = f"Give what is right: sincerely application change {handle_of(desk, was)} --jurisdiction US-CA"
+        raise Mistake("What is right instead? Nothing was said.", code="nothing_said", hint=hint)
+    document = document_of(replace(was, events=()))
+    read, problems = record_from({**document, **said}, "")
+    if read is None:
+        raise Mistake.of([in_options(problem) for problem in problems])
+    now = replace(read, id=was.id, events=was.events)
+    if not dry_run:
+        desk.journal.change(now, was=was)
+    return was, now
 
 
 def in_options(problem: Problem) -> Problem:

@@ -34,6 +34,7 @@ class Told:
     now_owed: tuple[Owed, ...] = ()
     no_longer: tuple[Owed, ...] = ()
     without_address: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def tell(desk: Desk, words: Sequence[str], options: Mapping[str, Sequence[str]], *, dry_run: bool = False) -> Told:
@@ -45,7 +46,7 @@ def tell(desk: Desk, words: Sequence[str], options: Mapping[str, Sequence[str]],
         if unknown and mistake.problems[0].code == "not_understood":
             raise unknown from None  # the first word was to name an application, not a part of the statement
         raise
-    event = replace(event, place=len(record.events))
+    event = _of_this_offer(desk, record, replace(event, place=len(record.events)))
     same = next(
         (one for one in record.events if (one.kind, one.when, one.facts) == (event.kind, event.when, event.facts)), None
     )
@@ -106,8 +107,39 @@ def taken(desk: Desk, record: Record, event: Event, *, dry_run: bool) -> Told:
         record=after_record, event=event, application=app,
         now_owed=tuple(one for id, one in now.items() if id not in was or _differs(was[id], one)),
         no_longer=tuple(one for id, one in was.items() if id not in now),
-        without_address=_without_address(app, event),
+        without_address=_without_address(app, event), notes=_notes(app, event),
     )  # fmt: skip
+
+
+def _of_this_offer(desk: Desk, record: Record, event: Event) -> Event:
+    """Return the event with the conditions that were met called as the offer calls them. Raises Mistake for others."""
+    said = event.facts.get("conditions") if event.kind == "conditions_met" else None
+    offer = fold(record, desk.clock).offer
+    if not said or offer is None:
+        return event
+    found = [next((one for one in offer.conditions if met.casefold() in one.casefold()), None) for met in said]
+    if None in found:
+        there = "; ".join(offer.conditions) or "none"
+        raise Mistake(
+            f"The offer has no condition “{said[found.index(None)]}”.", code="unknown_condition",
+            hint=f"It has: {there}. If all are met: sincerely tell {handle_of(desk, record)} conditions met",
+        )  # fmt: skip
+    return replace(event, facts={**event.facts, "conditions": tuple(found)})
+
+
+OF_AN_OFFER = (
+    "offer_accepted", "offer_declined", "offer_changed", "offer_withdrawn", "extension_requested", "extension_granted",
+    "extension_refused", "conditions_met", "acceptance_confirmed",
+)  # fmt: skip
+
+
+def _notes(app: Application, event: Event) -> tuple[str, ...]:
+    """Return what the user should know: it is about an offer, and none is on record."""
+    about = event.kind in OF_AN_OFFER or (event.kind == "decided" and event.facts["to"] in ("accept", "decline"))
+    if not about or app.offer is not None:
+        return ()
+    kind = "offer received" if app.record.side == "candidate" else "offer made"
+    return (f"There is no offer on record here yet, so nothing follows from it. Tell it too: {kind} …",)
 
 
 def _differs(was: Owed, now: Owed) -> bool:
