@@ -90,7 +90,7 @@ def test_what_was_discussed_with_one_reader_is_not_told_to_another():
 def test_a_required_move_without_a_fact_is_asked_for_and_left_out():
     made = letter("thank_you", document(interview_held("tue 15:00")))
 
-    assert [gap.slot for gap in made.gaps] == ["discussed", "fit", "next_step"]
+    assert [(gap.slot, gap.required) for gap in made.gaps] == [("discussed", True), ("fit", False), ("next_step", False)]
     assert all("For example: “" in gap.question and gap.why for gap in made.gaps)
     assert "specific_detail" not in {one.move for one in made.sentences}
 

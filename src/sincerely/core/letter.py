@@ -71,12 +71,16 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
-    """A place with no fact for it: the slot, a question with an example of a good answer, and why the letter needs it."""
+    """A place with no fact for it: the slot, a question with an example of a good answer, and why the letter needs it.
+
+    Without what is `required` the letter cannot leave; the rest would only make it better.
+    """
 
     slot: str
     question: str
     why: str
     move: str = ""
+    required: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -159,7 +159,7 @@ def _words(
     from sincerely.desk.draft import draft
 
     drafted = draft(desk, letter.id).draft
-    for gap in drafted.gaps:
+    for gap in (one for one in drafted.gaps if one.required):
         hint = f"{gap.why} Answer it: sincerely debrief, or sincerely tell {letter.application} …"
         problems.append(Problem(code="gap", say=gap.question, hint=hint))
     rests_on = [

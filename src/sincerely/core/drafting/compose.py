@@ -18,6 +18,7 @@ from sincerely.core.drafting.filling import FILLERS
 from sincerely.core.drafting.fitting import raised
 from sincerely.core.drafting.form import REGISTERS, SLOT, LetterForm, MoveForm, Way
 from sincerely.core.letter import Draft, Gap, Sentence
+from sincerely.core.moves import MOVES
 from sincerely.core.people import Person
 from sincerely.core.slots import SLOTS
 
@@ -192,11 +193,13 @@ def _gap(name: str, move: str, page: Page) -> Gap:
     reader = facts.reader.name if facts.reader else facts.application.record.company
     words = {"reader": reader, "company": facts.application.record.company}
     question = SLOT.sub(lambda match: words[match[1]], slot.ask)
+    levels = {rule.move: rule.level for rule in MOVES[facts.kind]}
+    required = not move or levels.get(move) == "error"  # a reader and an address are part of no move
     noted = facts.misfits.get(name)
     if noted:
         shown = noted if len(noted) <= 80 else f"{noted[:77]}…"
         question = f"Your note “{' '.join(shown.split())}” does not fit into a sentence of this letter. {question}"
-    return Gap(slot=name, question=f"{question} For example: “{slot.example}”.", why=slot.why, move=move)
+    return Gap(slot=name, question=f"{question} For example: “{slot.example}”.", why=slot.why, move=move, required=required)
 
 
 def _subject(form: LetterForm, page: Page) -> str:
