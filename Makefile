@@ -3,6 +3,8 @@
 VENV := .venv
 PY := $(VENV)/bin/python
 at ?=
+moves ?= thank name_position close
+tests ?=
 
 .PHONY: help setup tour test test-all lint fix golden docs picture kind story bench lock release clean
 
@@ -18,11 +20,11 @@ tour: setup ## watch the whole way on a throw-away desk, mail servers included; 
 	@$(VENV)/bin/sincerely tour
 
 test: setup ## the tests that need no server, in under a minute
-	@$(PY) -m pytest -n auto -m "not servers and not wheel"
+	@$(PY) -m pytest -n auto -m "not servers and not wheel" $(tests)
 
 test-all: setup ## every test; installs and starts Dovecot and Postfix (Debian, as root; elsewhere says how)
 	@sh dev/servers
-	@$(PY) -m pytest -n auto --dist loadgroup
+	@$(PY) -m pytest -n auto --dist loadgroup $(tests)
 
 lint: setup ## layers, style, types, playbooks; changes nothing
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check .
@@ -31,6 +33,16 @@ lint: setup ## layers, style, types, playbooks; changes nothing
 
 fix: setup ## mend what ruff can mend
 	@$(PY) -m ruff check --fix . && $(PY) -m ruff format .
+
+kind: setup ## begin a letter kind: make kind at=candidate/meeting_request moves="thank name_position close"
+	@$(PY) dev/kind.py "$(at)" $(moves)
+
+story: setup ## tell what is owed in a kind's story, and its letter: make story at=candidate/thank_you
+	@$(PY) dev/story.py "$(at)"
+
+golden: setup ## keep the letters as they are written now; read what changed aloud before you commit it
+	@$(PY) dev/story.py --golden
+	@PYTHONPATH=src:tests $(PY) -m drafting.golden
 
 docs: setup ## make docs/reference anew from the code's own tables
 	@$(PY) dev/reference.py

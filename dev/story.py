@@ -10,7 +10,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from playbooks import stories  # the tests' own module, so that what is shown here is what they compare
+from playbooks.questions import MARK
 from sincerely.desk import today
+from sincerely.errors import SincerelyError
 
 
 def show(at: str) -> int:
@@ -25,14 +27,25 @@ def show(at: str) -> int:
     story = stories.load(at)
     with stories.opened(story) as desk:
         print(f"{story.says}\n\nAt the end of {story.on} this is owed (`owes` in story.toml):\n")
-        for line in stories.owes(desk):
+        for line in stories.owes(desk, story.kind):
             print(f'    "{line}",')
         print("\nBecause:\n")
-        for one in today.today(desk):
+        for one in (one for one in today.today(desk) if one.obligation.kind == story.kind):
             print("    " + " ".join(reason.say for reason in one.obligation.because))
-        if (stories.PLAYBOOKS / at / "letter.en.toml").is_file():
+        form = stories.PLAYBOOKS / at / "letter.en.toml"
+        if form.is_file() and MARK not in form.read_text(encoding="utf-8"):
             print(f"\nThe letter:\n\n{stories.letter(desk, story)}")
     return 0
+
+
+def told(at: str) -> int:
+    """Print the story of one kind, or what is wrong with its files."""
+    try:
+        return show(at)
+    except SincerelyError as error:
+        for problem in error.problems:
+            print(f"{problem.where}: {problem.say}\n  → {problem.hint}", file=sys.stderr)
+        return error.exit_status
 
 
 def keep() -> int:
@@ -51,4 +64,4 @@ def keep() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(keep() if "--golden" in sys.argv else show(sys.argv[1] if len(sys.argv) > 1 else ""))
+    sys.exit(keep() if "--golden" in sys.argv else told(sys.argv[1] if len(sys.argv) > 1 else ""))

@@ -1,7 +1,7 @@
 """The story of a letter kind: one situation in which it is owed, told in story.toml with the fixed cast at Aurora.
 
 `events` are a record file's; `people` adds to the cast; `record` overrides the record's head; `also` are further records.
-`owes` says what `today` shows at the end of the day `on`, a line each, as `make story` prints it.
+`owes` says which letters of this kind `today` shows at the end of the day `on`, a line each, as `make story` prints it.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from builders import document
+from playbooks.questions import PLAYBOOKS
 from sincerely import wiring
 from sincerely.core.events import LETTER_KINDS
 from sincerely.core.owing.obligation import Owed
@@ -25,10 +26,8 @@ from sincerely.desk.draft import draft
 from sincerely.desk.ports import Desk
 
 ROOT = Path(__file__).parents[2]
-PLAYBOOKS = ROOT / "src" / "sincerely" / "playbooks"
 LETTERS = Path(__file__).parent / "letters"
 FILES = ("owed.toml", "story.toml", "letter.en.toml")
-QUESTION = "?? "  # how `make kind` begins each value that somebody has yet to fill in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,10 +76,10 @@ def opened(story: Story) -> Iterator[Desk]:
         yield wiring.open_desk(records=files, clock=story.on)
 
 
-def owes(desk: Desk) -> list[str]:
-    """Return what `today` shows, a line each, the most urgent first."""
+def owes(desk: Desk, kind: str) -> list[str]:
+    """Return the letters of one kind that `today` shows, a line each, the most urgent first."""
     whole = today.agenda(desk)
-    return [_line(one, whole) for one in today.chosen(desk, whole)]
+    return [_line(one, whole) for one in today.chosen(desk, whole) if one.obligation.kind == kind]
 
 
 def _line(one: Owed, whole: today.Agenda) -> str:
@@ -89,7 +88,7 @@ def _line(one: Owed, whole: today.Agenda) -> str:
     due, lapses = (
         at.astimezone(zone).date().isoformat() if at else "never" for at in (window.due_at, window.lapses_at)
     )
-    return f"{one.standing}: {one.obligation.kind} to {', '.join(one.obligation.to)}, due {due}, lapses {lapses}"
+    return f"{one.standing}: to {', '.join(one.obligation.to)}, due {due}, lapses {lapses}"
 
 
 def letter(desk: Desk, story: Story) -> str:
@@ -99,16 +98,3 @@ def letter(desk: Desk, story: Story) -> str:
     to = ", ".join(f"{one.name} <{one.email}>" for one in made.to)
     asked = "".join(f"\n? {gap.question}" for gap in made.gaps)
     return f"To: {to}\nSubject: {made.subject}\n\n{made.body.rstrip()}\n{asked}".rstrip() + "\n"
-
-
-def unanswered() -> list[str]:
-    """Return each value that `make kind` left as a question, with its file and key."""
-    found = []
-    for path in sorted(PLAYBOOKS.glob("*/*/*.toml")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            key, _, value = line.partition("=")
-            if QUESTION in value:
-                found.append(
-                    f"{path.relative_to(PLAYBOOKS)}: {key.strip()}: {value.partition(QUESTION)[2].strip().rstrip(chr(34))}"
-                )
-    return found
