@@ -94,7 +94,8 @@ def _sets_off(asking: _Asking, record: Record, event: Event) -> tuple[dict[str, 
     near = {record.id, *(here.id for here, _ in asking.everywhere.bound_offers if event.kind == "interview_held")}
     beside = asking.everywhere.of[record.id]
     if beside.side == "employer":
-        near |= {here.id for here in asking.everywhere.beside(beside).rows}
+        rows = asking.everywhere.beside(beside).rows if event.kind == "corrected" else ()
+        near |= {here.id for here in (*rows, *asking.everywhere.same_person(beside))}
     known = {o.obligation.id for id in near for o in asking.before(id) if o.standing in LIVE}
     letters = owed_in(after, asking.rules, only=near)
     off = [o for o in letters if o.standing in LIVE and o.obligation.id not in known]

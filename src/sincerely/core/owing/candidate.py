@@ -367,7 +367,7 @@ def rejected_after_interview(here: Here, everywhere: Everywhere) -> Iterator[Cau
             people |= dict.fromkeys(name for name in interviews[at].people if name != here.me)
             at += 1
         last = here.leaves.last_before(stamp)
-        if not at or _not_since(here, previous, stamp) or _not_since(here, last, stamp):
+        if not at or not_since(here, previous, stamp) or not_since(here, last, stamp):
             continue
         previous, day = stamp, here.day(stamp.when)
         yield Cause(
@@ -377,7 +377,7 @@ def rejected_after_interview(here: Here, everywhere: Everywhere) -> Iterator[Cau
         )  # fmt: skip
 
 
-def _not_since(here: Here, end: Happened | None, stamp: Happened) -> bool:
+def not_since(here: Here, end: Happened | None, stamp: Happened) -> bool:
     """Say whether an application that had ended was not taken up again before `stamp`."""
     again = here.openings.first_after(end, clearly=True) if end else None
     return end is not None and (again is None or here.clearly_after(again, stamp))

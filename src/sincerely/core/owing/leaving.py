@@ -10,7 +10,7 @@ from sincerely.core.application import Answer, Offer
 from sincerely.core.days import Days, end_of_month, months_after
 from sincerely.core.events import Notice
 from sincerely.core.moments import Moment
-from sincerely.core.owing.candidate import Finder
+from sincerely.core.owing.candidate import Finder, not_since
 from sincerely.core.owing.cause import Cause, plain_day
 from sincerely.core.owing.everywhere import Everywhere
 from sincerely.core.owing.here import Happened, Here, Stamp
@@ -185,6 +185,8 @@ def rejected_and_quiet(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
     if person is None or rejection is None:
         return
     stamp = Happened(rejection.event, rejection.when, "rejected")
+    if not_since(here, here.leaves.last_before(stamp), stamp):
+        return  # the candidate had left before; there is nothing to keep warm
     ended = _stopped(here, everywhere, person.name, stamp)
     rejected = here.day(stamp.when)
     number = unanswered = sent = 0
