@@ -5,6 +5,7 @@ A message is `new` until a person accepts what it seems to say, or dismisses it;
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -31,18 +32,25 @@ class Arrived:
     raw: bytes
     uid: int = 0
 
+    @property
+    def fingerprint(self) -> str:
+        """What makes this message this one, wherever it lies and whatever its number is there."""
+        return hashlib.sha256(self.raw).hexdigest()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
     """A fetched message. `reading` is what `read` answers; `proposal` the events, as JSON, that accepting would write.
 
     `thread` names the letter of ours that it answers or that came back; `application` is None where none is certain.
+    `fingerprint` makes it this one wherever it lies; of mail about none of our applications the bytes are not kept.
     """
 
     id: str
     message_id: str | None
     seen_at: datetime
     raw: bytes
+    fingerprint: str
     sender: str
     subject: str
     label: str

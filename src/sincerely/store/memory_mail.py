@@ -79,11 +79,11 @@ class MemoryMessages:
         return self._places.get(name, Place(name=name))
 
     def knows(self, arrived: Arrived) -> bool:
-        return any(message.raw == arrived.raw for message in self._messages.values())
+        return any(message.fingerprint == arrived.fingerprint for message in self._messages.values())
 
     def take(self, message: Seen | None, place: Place) -> bool:
         self._places = {**self._places, place.name: place}
-        if message is None or self.knows(Arrived(raw=message.raw)):
+        if message is None or any(known.fingerprint == message.fingerprint for known in self._messages.values()):
             return False
         self._messages = {**self._messages, message.id: message}
         return True

@@ -5,7 +5,6 @@ A message and how far its source was read are written together, so that a fetch 
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -16,6 +15,7 @@ from sincerely.store.conflicts import settled_meanwhile, unknown_one
 from sincerely.store.sql import Database
 
 COLUMNS = "id, message_id, fingerprint, application, label, state, raw, document"
+KNOWN = "select 1 from message where fingerprint = ?"
 
 
 class SqlMessages:
@@ -29,8 +29,7 @@ class SqlMessages:
         return Place(name=name, uidvalidity=rows[0][0], uid=rows[0][1]) if rows else Place(name=name)
 
     def knows(self, arrived: Arrived) -> bool:
-        sql = "select 1 from message where fingerprint = ?"
-        return bool(self._database.query(sql, [fingerprint(arrived.raw)]))
+        return bool(self._database.query(KNOWN, [arrived.fingerprint]))
 
     def take(self, message: Seen | None, place: Place) -> bool:
         with self._database.transaction():
@@ -39,9 +38,9 @@ class SqlMessages:
                 "insert into message_place (name, uidvalidity, uid) values (?, ?, ?)",
                 (place.name, place.uidvalidity, place.uid),
             )
-            if message is None or self.knows(Arrived(raw=message.raw)):
+            if message is None or self._database.query(KNOWN, [message.fingerprint]):
                 return False
-            values = (message.id, message.message_id, fingerprint(message.raw), message.application, message.label)
+            values = (message.id, message.message_id, message.fingerprint, message.application, message.label)
             self._database.execute(
                 f"insert into message ({COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - names of ours
                 (*values, message.state, message.raw, json.dumps(_document(message), ensure_ascii=False)),
@@ -80,11 +79,6 @@ class SqlMessages:
             self._database.execute("insert into mailbox (one, document) values (1, ?)", [json.dumps(servers)])
 
 
-def fingerprint(raw: bytes) -> str:
-    """Return what makes a message this one, wherever it lies and whatever its number is there."""
-    return hashlib.sha256(raw).hexdigest()
-
-
 def _document(message: Seen) -> dict[str, Any]:
     return {
         "seen_at": message.seen_at.isoformat(), "sender": message.sender, "subject": message.subject,
@@ -94,11 +88,11 @@ def _document(message: Seen) -> dict[str, Any]:
 
 
 def _seen(row: Sequence[Any]) -> Seen:
-    id, message_id, _, application, label, state, raw, text = row
+    id, message_id, fingerprint, application, label, state, raw, text = row
     document = json.loads(text)
     return Seen(
         id=id, message_id=message_id, seen_at=datetime.fromisoformat(document["seen_at"]), raw=bytes(raw),
-        sender=document["sender"], subject=document["subject"], label=label, reading=document["reading"],
+        fingerprint=fingerprint, sender=document["sender"], subject=document["subject"], label=label, reading=document["reading"],
         application=application, proposal=tuple(document["proposal"]), thread=document["thread"], state=state,
         events=tuple(document["events"]),
     )  # fmt: skip
