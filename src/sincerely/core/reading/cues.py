@@ -56,10 +56,10 @@ class Cue:
             return False
         return unless is None or not unless.search(words)
 
-    def allowed_by(self, text: str) -> bool:
-        """Say whether the text (in plain lower case) holds what this cue needs around it."""
+    def allowed_by(self, text: str, whole: str) -> bool:
+        """Say whether the text (in plain lower case) holds what this cue needs around it; `whole` has the quotation too."""
         also, never = self.around
-        return (also is None or bool(also.search(text))) and (never is None or not never.search(text))
+        return (also is None or bool(also.search(whole))) and (never is None or not never.search(text))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,10 +16,10 @@ from sincerely.core.incoming import Incoming, Mailbox
 from sincerely.core.reading.cues import Senders
 
 # A name: capitalised words, perhaps with small ones between them.
-_W = r"(?:[A-Z0-9À-ÖØ-Þ][\w&'’./+-]*|[a-z]{1,3}[A-Z][\w]*|&)"
-_NAME = rf"{_W}(?: (?:(?:of|and|the|for|de|du|la|le|des|van|von|di|do|da|y|&|et|in) ){{0,2}}{_W}){{0,6}}"
+_W = r"(?:[A-Z0-9À-ÖØ-Þ](?:[\w&'’./+-]*[\w&'’+])?|[a-z]{1,3}[A-Z]\w*|&)"
+_NAME = rf"{_W}(?: (?:(?:of|and|the|for|de|du|la|le|des|van|von|di|do|da|y|&|et) ){{0,2}}{_W}){{0,6}}(?:,? (?:plc|ltd|inc|gmbh|llc|llp|ag|bv|pty)\b)?"
 _ROLE_TAIL = r"(?:positions?|roles?|posts?|vacanc(?:y|ies)|openings?|jobs?|internship|opportunity|requisition|job opening|interview)"
-_TEAM = r"(?:(?:talent|recruiting|recruitment|careers?|hiring|hr|human resources|people|talent acquisition|selection|admissions|staffing|resourcing)(?: (?:&|and) \w+)?(?: (?:team|department|office|desk|operations|services|group|partner|partners))?|team|jobs|hiring committee|search committee|talent team)"
+_TEAM = r"(?:(?:early |graduate )?(?:talent|recruiting|recruitment|careers?|hiring|hr|human resources|people|talent acquisition|selection|admissions|staffing|resourcing)(?: (?:&|and) \w+)?(?: (?:team|department|office|desk|operations|services|group|partner|partners))?|team|jobs|hiring committee|search committee|talent team)"
 NO_NAMES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december zoom teams"
     " microsoft google meet skype hr human resources i we dear hi hello thanks thank regards best sincerely kind the a an you your our my this that it if re fwd fw subject from to"
@@ -27,6 +27,9 @@ NO_NAMES = frozenset(
     " pst est cst gmt bst cet utc et pt am pm linkedin indeed glassdoor english uk usa us eu phd msc bsc mba ceo cto hiring manager candidate applicant sir madam all both part home once first last"
     " department office phone email video online new regarding concerning status confirmation invitation reminder congratulations unfortunately following decision feedback reference ref id no".split()
 )  # fmt: skip
+AGENCY = re.compile(
+    r"search|recruit|talent|staff|personnel|headhunt|resourc|hire|hiring|careers?$|jobs?$|select"
+)  # who names a client
 LEGAL = re.compile(
     r"(?:,? (?:inc|ltd|limited|llc|llp|plc|gmbh|ag|corp|corporation|co|company|pty|pvt|bv|b\.v|nv|n\.v|sa|s\.a|sarl|srl|spa|ab|oy|as|a/s|kg|se)\.?)+$",
     re.IGNORECASE,
@@ -49,9 +52,8 @@ def named_in(message: Incoming, own: str, rest: str, *, side: str, senders: Send
     """
     subject = _bare_subject(message.subject)
     position = _position(subject, own, rest)
-    people = {
-        word.lower() for box in (message.sender, *message.to, *message.cc) for word in re.findall(r"\w+", box.name)
-    }
+    boxes = [box for box in (message.sender, *message.to, *message.cc) if not _speaks_for_many(box, senders)]
+    people = {word.lower() for box in boxes for word in re.findall(r"\w+", box.name)}
     weights: dict[str, tuple[float, str]] = {}
 
     def add(name: str | None, weight: float) -> None:
@@ -71,6 +73,14 @@ def named_in(message: Incoming, own: str, rest: str, *, side: str, senders: Send
     _by_domain(message, f"{message.sender.name}\n{subject}\n{own}\n{rest}", side, senders, weights, people, position)
     best = max(weights.values(), key=lambda one: one[0], default=None)
     return Named(company=best[1] if best and best[0] >= 1.5 else None, position=position)
+
+
+def _speaks_for_many(box: Mailbox, senders: Senders) -> bool:
+    """Say whether a display name is an employer's or a team's rather than a person's."""
+    if re.search(rf"\b(?:{_TEAM})\b", box.name, re.IGNORECASE) or _relay_of(box, senders):
+        return True
+    own = says_employer(box.domain, senders)
+    return bool(own and squashed(box.name) == own.replace("-", ""))
 
 
 def squashed(name: str) -> str:
@@ -121,10 +131,12 @@ def _company_patterns(side: str) -> tuple[tuple[re.Pattern[str], float], ...]:
         (rf"\b(?:[Tt]he )(?P<name>{_NAME})(?:['’]s)? (?i:{_TEAM})\b", 2.5),
         (rf"(?m)^[ \t]*(?:\w[\w ./&-]{{2,40}}), (?P<name>{_NAME})[ \t]*$", 2.0),
         (rf"\b{_NAME} (?:at|@) (?P<name>{_NAME})", 2.0),
+        (rf"\A(?P<name>{_NAME})\Z", 1.6),
+        (rf"\b(?i:(?:spoken|spoke|heard|word|news|feedback|phone|call)(?: back)? (?:with|to|from)) (?P<name>{_NAME})", 3.0 if side == "candidate" else 0.0),
         (rf"\A(?P<name>{_NAME}) ?(?:[:|]|[-–—] ) ?\S", 1.2),
         (rf"\S ?(?:[|]| [-–—]) ?(?P<name>{_NAME})\Z", 1.2),
         (rf"\b(?i:update|news|message|letter|invitation|offer) (?i:from) (?P<name>{_NAME})", 2.5 if side == "candidate" else 0.4),
-        (rf"\b(?P<name>{_NAME})(?:['’]s)? (?i:is|are) (?:looking forward|delighted|pleased|an equal|committed)", 2.5),
+        (rf"\b(?P<name>{_NAME})(?:['’]s)? (?i:is|are|would|invites?|thanks|appreciates?) (?i:looking forward|delighted|pleased|an equal|committed|like|you)\b", 2.5),
         (rf"\b(?P<name>{_NAME}) (?i:has|have) (?i:received|decided|reviewed|chosen|closed|cancelled|filled)", 1.6),
     ]  # fmt: skip
     return tuple((re.compile(source), weight) for source, weight in forms)
@@ -198,8 +210,11 @@ def _by_domain(
         if label is None:
             continue
         plain = label.replace("-", "")
+        agency = side == "candidate" and bool(weights) and AGENCY.search(label) is not None
         for key, (weight, form) in list(weights.items()):
             initials = "".join(word[0] for word in re.findall(r"[A-Za-z]+", form) if word[0].isupper()).lower()
+            if agency:
+                continue
             if (
                 key == plain
                 or (key.startswith(plain) and squashed(form.split()[0]) and _starts_with_words(form, plain))
@@ -220,7 +235,7 @@ def _by_domain(
         key = squashed(form)
         if not any(weight >= 5.0 for weight, _ in weights.values()) or spelled:
             was, kept = weights.get(key, (0.0, form))
-            weights[key] = (was + (4.0 if spelled else 2.6), kept)
+            weights[key] = (was + (1.0 if agency else 4.0 if spelled else 2.6), kept)
 
 
 def _starts_with_words(form: str, plain: str) -> bool:
@@ -239,13 +254,20 @@ def _stretches(name: str, plain: str) -> Iterator[str]:
 
 # --- the position -----------------------------------------------------------------------------------------------------
 
-_TITLE = r"(?:[A-Z0-9][\w&'’/+.#()-]*|[a-z]{1,3}[A-Z]\w*)(?:[ ,]? ?(?:(?:of|and|the|for|in|to|de|&|[-–/]) )?(?:[A-Z0-9(][\w&'’/+#().-]*|II|III)){0,8}"
+_T = r"(?:[A-Z0-9](?:[\w&'’/+.#-]*[\w&'’+#])?|[a-z]{1,3}[A-Z]\w*|\([A-Z0-9][\w &/-]{0,30}\))"
+_TITLE = rf"{_T}(?: (?:(?:of|and|the|in|to the|de|&|[/]) ){{0,2}}{_T}){{0,8}}(?!\w)"
 _LOWER = r"(?:[a-z][\w/&'-]*)(?: [a-z][\w/&'-]*){0,4}"
 WORK = re.compile(
     r"\b(?:engineer|developer|analyst|manager|director|designer|officer|assistant|associate|specialist|coordinator|co-ordinator|consultant|scientist|teacher|lecturer|professor|nurse|technician|administrator|accountant"
     r"|executive|lead|head|representative|advisor|adviser|architect|editor|writer|researcher|fellow|intern|internship|apprentice|trainee|planner|operator|driver|cook|chef|barista|clerk|secretary|librarian|curator|archivist|producer"
     r"|buyer|recruiter|supervisor|postdoc|postdoctoral|programmer|tester|inspector|surveyor|physician|pharmacist|therapist|counsel|lawyer|paralegal|solicitor|auditor|controller|strategist|marketer|copywriter|translator|interpreter"
-    r"|instructor|tutor|trainer|mechanic|electrician|carpenter|baker|gardener|guard|agent|partner|principal|president|vp|cto|ceo|cfo|coo|sre|devops|qa|hygienist|dispatcher|cashier|waiter|server|bartender|host|receptionist|caseworker|steward|keeper|conservator|registrar|superintendent|foreman|welder|machinist|chemist|biologist|physicist|statistician|economist|geologist|ranger|pilot|captain|mate|luthier|modeller|animator|illustrator|photographer|reporter|journalist|correspondent|owner|master|steward|custodian|janitor|housekeeper|nanny|carer|aide|worker|handler|picker|packer|buyer|merchandiser|underwriter|actuary|adjuster|trader|broker|teller|estimator|scheduler|expediter|fitter|plumber|roofer|joiner|mason|tailor|seamstress|florist|butcher|fishmonger|brewer|winemaker|sommelier|postman|porter|ambassador|evangelist|advocate|fundraiser|organiser|organizer|liaison|graduate|placement)s?\b",
+    r"|instructor|tutor|trainer|mechanic|electrician|carpenter|baker|gardener|guard|agent|partner|principal|president|vp|cto|ceo|cfo|coo|sre|devops|qa|hygienist|dispatcher|cashier|waiter|server|bartender|host|receptionist|caseworker|steward|keeper|conservator|registrar|superintendent|foreman|welder|machinist|chemist|biologist|physicist|statistician|economist|geologist|ranger|pilot|captain|mate|luthier|modeller|animator|illustrator|photographer|reporter|journalist|correspondent|owner|master|steward|custodian|janitor|housekeeper|nanny|carer|aide|worker|handler|picker|packer|buyer|merchandiser|underwriter|actuary|adjuster|trader|broker|teller|estimator|scheduler|expediter|fitter|plumber|roofer|joiner|mason|tailor|seamstress|florist|butcher|fishmonger|brewer|winemaker|sommelier|postman|porter|ambassador|evangelist|advocate|fundraiser|organiser|organizer|liaison|graduate|placement|labou?rer|crew|shipwright|lectureship|professorship|fellowship|studentship|apprenticeship|counsell?or|hand|attendant)s?\b",
+    re.IGNORECASE,
+)
+
+
+MAKER = re.compile(
+    r"\b(?!september|october|november|december|letter|offer|number|order|summer|winter|other|further|after|answer|over|under|per|water|paper|monitor|director's)[a-z]{3,}(?:er|or|ist|ant|ian|man|woman|eer|ive|ician)s?\b",
     re.IGNORECASE,
 )
 
@@ -254,17 +276,18 @@ WORK = re.compile(
 def _position_patterns() -> tuple[tuple[re.Pattern[str], float], ...]:
     tail = r"(?=[.,;:!?)\n\"”]|$| (?i:position|role|post|vacancy|opening|job|at|with|in our|in the|on our|here|that|which|to (?:another|someone|a|you)|and|has|is|was|we|for|on|this|from|starting|based|within|advertised|\(|-|–|—|\||#))"
     forms = [
-        (rf"\b(?i:position|role|post|job|vacancy|title|opening|place)(?: (?i:title))?(?: of|:| as)(?: (?i:an?|the|our))? (?P<name>{_TITLE}){tail}", 6.0),
-        (rf"\b(?i:the|our|a|an|your|this|for) (?:(?i:open|vacant|advertised) )?(?P<name>{_TITLE}) (?i:{_ROLE_TAIL})\b", 5.0),
-        (rf"\b(?i:appl(?:y|ied|ying|ication)|interview(?:ed|ing)?|considered|candidacy|interest(?:ed)?|shortlisted|selected|offer|vacancy|opening|invitation|hiring|search|candidate|cv|resume|opportunity|conversation|recruiting|looking)(?: (?i:you|us|with us|to us|received|confirmation|status|process|stage|on \w+))? (?i:for|in|as|to)(?: (?i:the|our|an?|your|the role of|the position of|the post of|position of|role of))? (?P<name>{_TITLE}){tail}", 4.0),
-        (rf"\b(?i:as|be|become|being|welcome|join us as|new|next) (?i:an?|our|the|our new|our next|the new|your) (?P<name>{_TITLE}){tail}", 2.5),
+        (rf"\b(?i:position|role|post|job|vacancy|title|opening|place)(?: (?i:title))?(?: of|:| as|)(?: (?i:an?|the|our))? (?P<name>{_TITLE})", 6.0),
+        (rf"\b(?i:the|our|a|an|your|this|for) (?:[a-z-]+ ){{0,2}}(?P<name>{_TITLE}) (?i:{_ROLE_TAIL})\b", 5.0),
+        (rf"\b(?i:appl(?:y|ied|ying|ication)|interview(?:ed|ing)?|considered|candidacy|interest(?:ed)?|shortlisted|selected|offer|vacancy|opening|invitation|hiring|search|candidate|cv|resume|opportunity|conversation|recruiting|looking)(?: (?i:you|us|with us|to us|received|confirmation|status|process|stage|on \w+))? (?i:for|in|as|to)(?: (?i:the|our|an?|your|the role of|the position of|the post of|position of|role of))? (?P<name>{_TITLE})", 4.0),
+        (rf"\b(?i:as|be|become|being|welcome|join us as|new|next) (?i:an?|our|the|our new|our next|the new|your) (?P<name>{_TITLE})", 2.5),
         (rf"\A(?P<name>{_TITLE})(?: (?i:position|role|post|vacancy|interview|application|offer|opening))?(?: (?i:at|with|@|in) | ?[-–—|,:(#]| (?i:role|position|application|interview|offer)|\Z)", 3.0),
         (rf"(?:[-–—|:,]) ?(?i:the )?(?P<name>{_TITLE})(?: (?i:position|role|post|vacancy|interview|at|with)\b|\Z| ?[-–—|(,#])", 2.4),
         (rf"\b(?i:the|our|a) (?P<name>{_LOWER}) (?i:position|role|post|vacancy|job|opening|internship)\b", 3.0),
         (rf"\b(?i:position|role|post|job|place) (?i:of|as) (?i:an?|the|our)? ?(?P<name>{_LOWER}){tail}", 2.6),
         (rf"\b(?i:for|as) (?i:the|our|an?) (?P<name>{_LOWER}){tail}", 1.4),
         (rf"(?P<name>{_TITLE}) (?i:at|with|@) [A-Z]", 2.4),
-        (rf"\b(?i:the|our|a|an|as|for) (?P<name>{_TITLE}){tail}", 1.2),
+        (rf"\A(?:.{{0,60}}[:,–—-] ?|.{{0,60}}\b(?i:for|as|re) )?(?i:the |an? |our )?(?P<name>{_LOWER})\Z", 2.2),
+        (rf"\b(?i:the|our|a|an|as|for) (?P<name>{_TITLE})", 1.2),
     ]  # fmt: skip
     return tuple((re.compile(source), weight) for source, weight in forms)
 
@@ -287,7 +310,7 @@ def _position(subject: str, own: str, rest: str) -> str | None:
                 if name:
                     key = squashed(name)
                     was, form = weights.get(key, (0.0, name))
-                    bonus = 2.5 if WORK.search(name) else -2.2 if weight < 5 else 0.0
+                    bonus = 2.5 if WORK.search(name) else 0.4 if MAKER.search(name) else -2.2 if weight < 5 else 0.0
                     weights[key] = (max(was, weight * factor + bonus) + (0.4 if was else 0.0), form)
     best = max(weights.values(), key=lambda one: (one[0], len(one[1])), default=None)
     return best[1] if best and best[0] >= 3.2 else None

@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any
 
 from sincerely.core.dates import DayFound, days_in
-from sincerely.core.money import sums_in
+from sincerely.core.money import SumFound, sums_in
 from sincerely.core.reading.sentences import PLAIN, Said
 
 OFFERS = ("offer", "extension_granted", "extension_refused", "acceptance_confirmed", "offer_withdrawn")
@@ -55,7 +55,7 @@ def _words() -> dict[str, re.Pattern[str]]:
                  r"|up to|through|lapses?)\b(?: (?:is|of|on|the|at|for|now|at the latest|being|latest|close of business|cob|eod|midnight|noon|end of (?:day|business)|\d{1,2}(?:[:.]\d\d)? ?(?:[ap]\.?m\.?)?|this|coming|next|and|in|,|:|-))*[ ,:(-]*)$",
         "latest_after": r"^[ ,()-]*(?:at the (?:very )?latest|latest|deadline|or sooner|or earlier|or before)\b",
         "reply": r"\b(?:reply|respond|response|answer|decision|decide|let (?:me|us) (?:know|have)|sign\w*|return(?:ed)?|accept\w*|confirm\w*|submit\w*|submission|complet\w+|send|back to (?:us|me)|hear (?:back )?from you|deadline|"
-                 r"expir\w+|valid|open|upload|choose|due|hand in|get (?:it|this|them|back)|revert|deliver|provide|need (?:it|this|them|your)|finish\w*|take (?:the|it)|rsvp|return|e-?mail|reach us|closes?|consider|available)\b",
+                 r"expir\w+|valid|open|upload|choose|due|hand in|get (?:it|this|them|back)|revert|deliver|provide|forward|furnish|reach|tell (?:me|us)|need (?:it|this|them|your)|finish\w*|take (?:the|it)|rsvp|return|e-?mail|reach us|closes?|consider|available)\b",
         "ours": r"\b(?:we|i|the (?:\w+ ){0,2}(?:panel|team|committee|board|manager|company|group|partners?)|you(?:'ll| will| should| can expect to)? hear|they|our (?:\w+ )?(?:team|panel|decision)|decision|outcome|a final|an update|hr|results?)\b",
         "decide": r"\b(?:decid\w+|decision|let you know|be in touch|in touch|get(?:ting)? back|hear|update|contact|inform|come back|respond|notif\w+|news|conclu\w+|wrap\w* up|finali[sz]\w+|outcome|answer|reach out|follow(?:ing)? up|know more|circle back|revert|write (?:to you|again)|call you|results?|complete[ds]?|be able to (?:tell|say))\b",
         "yours": r"\b(?:let (?:us|me) know|your (?:decision|answer|response|reply|acceptance)|hear (?:back )?from you|you (?:decide|reply|respond|accept|sign|let|could|can|would|to)|respond to (?:us|this)|reply to|please)\b",
@@ -64,10 +64,12 @@ def _words() -> dict[str, re.Pattern[str]]:
         "return": r"\b(?:return(?:ing|s)?|back|again|resume|available again|reachable)\b[^.;]{0,40}$",
         "away_until": r"\b(?:until|till|til|through|to)\b(?: and including)?[ ,:(-]*(?:the )?$",
         "reapply": r"\b(?:re-?apply\w*|apply again|appl\w+ (?:once more|to us again)|new application|another application|considered again|eligible (?:to|for))\b",
-        "other_offer": r"\b(?:(?:another|other|second|competing|different|external|rival|an|one|written|verbal|job|firm|outstanding|formal) (?:\w+ ){0,2}offers?|offer(?:ed)? (?:\w+ ){0,3}(?:from|elsewhere|by|at|with)|other (?:company|firm|employer)|elsewhere|offers? (?:in hand|on the table|pending))\b",
+        "other_offer": r"\b(?:(?:another|other|second|competing|different|external|rival|an|one|written|verbal|job|firm|outstanding|formal) (?:\w+ ){0,2}offers?|offer(?:ed)? (?:\w+ ){0,3}(?:from|elsewhere|by|at|with)|other (?:company|firm|employer)|offers? (?:in hand|on the table|pending))\b",
         "must_answer": r"\b(?:they|need\w*|must|have to|has to|asked|answer|respond\w*|repl(?:y|ies)|decide|decision|deadline|expir\w+|until|by|due|wants?|requires?|expects?)\b",
         "old": r"\b(?:instead of|rather than|in place of|original(?:ly)?|current(?:ly)?|previous(?:ly)?|existing|initial|as (?:stated|agreed)|expires?|expiring|due|deadline (?:of|is|on|was)|from|set for|asked (?:me |us )?(?:to \w+|for (?:an|my) \w+) by|past|beyond|(?:answer|reply|response|decision) (?:is|was) (?:due |needed |wanted |required )?by|you (?:need|want\w*|ask\w*|expect\w*) (?:me to \w+|(?:my|an) \w+) by|given (?:me )?until|your letter of|dated|sent (?:me )?(?:on|to me on)|received (?:on)?|your (?:\w+ ){0,2}of|spoke on|call on|met on|interview on|later than|than)\b[^.;]{0,22}$",
         "wanted": r"\b(?:until|till|til|by|to|through|before|extend\w* (?:it )?(?:to|until)|up to|for|is|on)\b(?: (?:the|end of|close of business on|cob|eod|at least|say|on|of|and|including|about|around|next|this|noon|midday|\d{1,2}(?:[:.]\d\d)? ?(?:[ap]m)?))*[ ,:-]*$",
+        "raised": r"\b(?:rais\w+|increas\w+|improv\w+|bump\w*|chang\w+|mov\w+|adjust\w*|up(?:ped)?|go|went|revis\w+)\b",
+        "extra_pay": r" (?:sign|bonus|relocation|allowance|signing|in (?:equity|stock|bonus)|annual bonus)",
         "refused": r"\b(?:not|unable|cannot|can't|won't|couldn't|n't|no)\b",
         "pay": r"\b(?:salary|base|pay|compensation|package|wage|remuneration|ctc|stipend|rate|per (?:year|annum|hour|month|week)|a year|annual\w*|gross|earn|hourly|fee)\b",
         "not_pay": r"\b(?:bonus|sign-?on|signing|relocation|allowance|equity|shares|stock|options|budget|pension|401|expenses?|reimburs\w+|contribution|up to|travel|raised|funding|revenue|voucher|deposit|other offer|elsewhere|competing|they (?:offer|pay)|expect\w*|hop(?:ed|ing) for|asked for|currently|your current)\b[^.;,]{0,30}$",
@@ -263,40 +265,45 @@ FINDERS = (
 
 
 def _salary(text: str, said: Sequence[Said], currency: str | None) -> dict[str, Any] | None:
-    words = _words()
+    """Return the one sum that is the pay: no range, no bonus, nothing refused; of "from … to …" the second."""
     found: list[tuple[int, dict[str, Any]]] = []
     for one in said:
         piece = text[one.start : one.end]
         plain = piece.translate(PLAIN).lower()
         for sum_ in sums_in(piece):
-            before, after = plain[: sum_.start], plain[sum_.end :]
-            code = (
-                sum_.currency
-                if sum_.currency not in ("$", "kr", None)
-                else (currency or "USD")
-                if sum_.currency == "$"
-                else currency
-            )
+            rank = _pay_rank(sum_, plain)
+            code = _code(sum_.currency, currency)
             per = sum_.per or ("year" if sum_.amount >= 10_000 else None)
-            if sum_.is_range or code is None or per is None or words["not_pay"].search(before[-45:]):
-                continue
-            if re.match(
-                r" (?:sign|bonus|relocation|allowance|signing|in (?:equity|stock|bonus)|annual bonus|bonus)", after
-            ) or words["refused"].search(re.split(r"[,;:]|\bbut\b", before)[-1][-60:]):
-                continue
-            if re.search(r"\bfrom $", before) and re.match(r"[^.;]{0,12}\bto\b", after):
-                continue  # "from $84,000 to $90,000": the second is the salary
-            rank = (
-                2
-                if re.search(r"\b(?:base|salary|pay|ctc|stipend|wage|rate)\b", before[-60:] + after[:30])
-                else 1
-                if words["pay"].search(plain) or sum_.per
-                else 0
-            )
-            if rank:
+            if rank is not None and code and per:
                 found.append((rank, {"amount": _number(sum_.amount), "currency": code, "per": per}))
     best = max((rank for rank, _ in found), default=0)
-    return next((value for rank, value in found if rank == best), None)
+    values = [value for rank, value in found if rank == best]
+    return values[0] if values and (best or len(values) == 1) else None
+
+
+def _pay_rank(sum_: SumFound, plain: str) -> int | None:
+    """Return how surely a sum is the pay, 2 most; None where it is not: `plain` is its sentence."""
+    words = _words()
+    before, after = plain[: sum_.start], plain[sum_.end :]
+    raised = bool(words["raised"].search(plain))
+    if sum_.is_range and not (raised and re.search(r"\bto $", before)):
+        return None
+    if words["not_pay"].search(before[-45:]) or words["extra_pay"].match(after):
+        return None
+    if words["refused"].search(re.split(r"[,;:]|\bbut\b", before)[-1][-60:]):
+        return None
+    if re.search(r"\bfrom $", before) and re.match(r"[^.;]{0,12}\bto\b", after):
+        return None
+    if re.search(r"\b(?:base|salary|pay|ctc|stipend|wage|rate)\b", before[-60:] + after[:30]):
+        return 2
+    return 1 if words["pay"].search(plain) or sum_.per else 0
+
+
+def _code(stated: str | None, here: str | None) -> str | None:
+    """Return the currency's code; "$" is the record's dollar, else the US one."""
+    if stated == "$":
+        return here or "USD"
+    return here if stated in ("kr", None) else stated
 
 
 def _number(amount: Decimal) -> int | float:

@@ -21,6 +21,8 @@ VERDICTS = frozenset(
 )
 # A rejection that rests only on these may be the courtesy of a position closed.
 GENERAL_REFUSALS = frozenset(("not_going_on", "no_place_to_offer", "no_match", "unsuccessful"))
+# What cold mail and alerts promise is nothing of ours.
+UNASKED = frozenset(("interview", "assessment", "information_request", "recontact", "still_deciding"))
 COURTESY = frozenset(("soft_ground", "good_wishes"))
 CALIBRATION = (0.62, 0.13, -0.42)  # of the gap, of the best score, and the constant: fitted on the tests' own messages
 SURE_FROM = 0.86
@@ -63,16 +65,21 @@ class Standing:
 
 
 def labelled(
-    said: Sequence[Said], subject: Sequence[Said], rules: ReadingRules, standing: Standing, extra: Mapping[str, float]
+    said: Sequence[Said],
+    subject: Sequence[Said],
+    rules: ReadingRules,
+    standing: Standing,
+    extra: Mapping[str, float],
+    context: str = "",
 ) -> Labelled:
     """Return the label of a text.
 
     Args:
         said: the sentences of the own new text; `subject`: those of the subject, if it is not a mere reply's.
         extra: what the headers add to a label's score: list mail, a calendar part, a known sender.
+        context: the quotation; it bears no label, but a terse answer may be about what stands there.
     """
-    hits = _hits(said, subject, rules)
-    hits = _settled(hits, rules.side)
+    hits = _settled(_hits(said, subject, rules, context), known=standing.known)
     scores = _scores(hits)
     for label, more in extra.items():
         scores[label] = scores.get(label, 0.0) + more
@@ -88,13 +95,13 @@ def labelled(
     return Labelled(label=label, confidence=confidence, sure=sure, hits=tuple(mine), scores=ranked)
 
 
-def _hits(said: Sequence[Said], subject: Sequence[Said], rules: ReadingRules) -> list[Hit]:
+def _hits(said: Sequence[Said], subject: Sequence[Said], rules: ReadingRules, context: str = "") -> list[Hit]:
     text = " ".join(one.whole for one in (*subject, *said))
     found: list[Hit] = []
     for cue in rules.cues:
         among = subject if cue.where == "subject" else said
         seen = [(_weight(cue, one), one) for one in among if cue.seen_in(one)]
-        if seen and cue.allowed_by(text):
+        if seen and cue.allowed_by(text, f"{text} {context}"):
             weight, one = max(seen, key=lambda each: each[0])
             found.append(Hit(cue=cue, said=None if cue.where == "subject" else one, weight=weight))
     return found
@@ -109,14 +116,17 @@ def _weight(cue: Cue, said: Said) -> float:
     return weight
 
 
-def _settled(hits: list[Hit], side: str) -> list[Hit]:
+def _settled(hits: list[Hit], *, known: bool) -> list[Hit]:
     """Drop what is only the courtesy of another verdict."""
     strong = {hit.cue.label for hit in hits if hit.weight >= 5.0}
     names = {(hit.cue.label, hit.cue.name) for hit in hits if hit.weight >= 5.0}
     taken = ("rejection", "another_chosen") in names or ("rejection", "filled") in names
+    unasked = not known and bool(names & {("unrelated", "cold"), ("unrelated", "alert")})
     kept = []
     for hit in hits:
         label, name = hit.cue.label, hit.cue.name
+        if unasked and label in UNASKED:
+            continue
         if label == "rejection" and name in GENERAL_REFUSALS and "position_closed" in strong and not taken:
             continue
         if label == "position_closed" and taken and hit.cue.sets.get("kind") != "freeze":

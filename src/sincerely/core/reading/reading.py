@@ -27,7 +27,7 @@ Decode = Callable[[bytes, str], str]
 PlainText = Callable[[str], str]
 HIRING = (
     "appl", "interview", "position", "role", "candida", "offer", "hiring", "recruit", "vacanc", "resume", " cv", "opening", "feedback", "panel",
-    "start date", "salary", "contract", "reference", "assessment", "decision", "deadline",
+    "start date", "salary", "contract", "reference", "assessment", "decision", "deadline", "exercise", " job", "shortlist", "referees", "hire",
 )  # fmt: skip
 SENTENCES_QUOTED = 2
 
@@ -234,8 +234,9 @@ def _by_words(
     when, way = _calendar(texts.calendars, zone)
     known = here is not None or _known_sender(message, applications)
     found = labelled(
-        said, subject, rules, standing_of(here, known=known), _extra(message, own, texts, way, rules, known)
-    )
+        said, subject, rules, standing_of(here, known=known), _extra(message, own, texts, way, rules, known),
+        context=texts.text.quoted[:20_000].translate(PLAIN).lower(),
+    )  # fmt: skip
     attributes = attributes_of(found, said, rules)
     if way == "cancel" and found.label == "interview":
         attributes["kind"] = "cancelled"
@@ -271,8 +272,9 @@ def _extra(message: Incoming, own: str, texts: _Texts, way: str, rules: ReadingR
     if message.header("precedence").lower() in ("bulk", "list", "junk"):
         unrelated += 0.6
     plain = f" {message.subject} {own}".translate(PLAIN).lower()
-    if not known and not message.thread and not any(word in plain for word in HIRING):
-        unrelated += 3.4
+    answers = message.thread or message.subject.lower().startswith(("re:", "aw:", "sv:", "antw:"))
+    if not known and not answers and not any(word in plain for word in HIRING):
+        unrelated += 2.4
     if unrelated and not known:
         extra["unrelated"] = unrelated
     if texts.calendars and way in ("request", "publish", "cancel", "counter", ""):
