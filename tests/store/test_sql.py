@@ -305,3 +305,14 @@ def test_a_desk_of_every_version_opens(path: Path, tmp_path: Path) -> None:
     assert journal.profile() == make_desk.PROFILE
     assert journal.records() == make_desk.records()
     journal.append(journal.records()[0].id, [OFFERED], after=7)
+
+
+@pytest.mark.parametrize("path", DESKS, ids=lambda path: path.stem)
+def test_a_desk_of_every_version_has_the_form_of_a_new_one_once_opened(path: Path, tmp_path: Path) -> None:
+    copy = tmp_path / path.name
+    shutil.copy(path, copy)
+    old, new = Database(copy), Database(tmp_path / "new.sqlite3")
+    new.create()
+    form = "select name, sql from sqlite_master order by name"
+
+    assert old.query(form) == new.query(form), "a schema file that went out never changes: add a new one instead"
