@@ -90,7 +90,11 @@ def test_what_was_discussed_with_one_reader_is_not_told_to_another():
 def test_a_required_move_without_a_fact_is_asked_for_and_left_out():
     made = letter("thank_you", document(interview_held("tue 15:00")))
 
-    assert [(gap.slot, gap.required) for gap in made.gaps] == [("discussed", True), ("fit", False), ("next_step", False)]
+    assert [(gap.slot, gap.required) for gap in made.gaps] == [
+        ("discussed", True),
+        ("fit", False),
+        ("next_step", False),
+    ]
     assert all("For example: “" in gap.question and gap.why for gap in made.gaps)
     assert "specific_detail" not in {one.move for one in made.sentences}
 
@@ -359,3 +363,16 @@ def test_a_letter_to_two_people_addresses_both():
     )
     both = changed(facts, together=(app.person(NAMES["Chi"]),))
     assert salutation(both)[0] == "Dear Mr. Tremblay and Dr. Nwosu,"
+
+
+def test_a_second_inquiry_does_not_read_as_the_first():
+    talk = interview_held("mon 15:00", with_=("Ana",))
+    sent = event("letter_sent", "tue+1 9:00", letter_kind="inquiry", to=[NAMES["Ana"]], channel="letter")
+
+    first, second = (
+        letter("inquiry", document(talk), on="2026-11-20"),
+        letter("inquiry", document(talk, sent), on="2026-11-20"),
+    )
+
+    said = [{one.text for one in made.sentences if one.move in ("ask_status", "interest")} for made in (first, second)]
+    assert said[0] & said[1] == set()

@@ -25,6 +25,7 @@ from sincerely.desk.applications import handle_of
 from sincerely.desk.ports import Desk
 from sincerely.errors import Mistake
 
+AGAIN = ("inquiry", "stay_in_touch", "status_update")
 LIVE = ("overdue", "open", "held", "upcoming")
 
 
@@ -130,6 +131,7 @@ def _written(
     cc = tuple(app.person(name) for name in letter.cc) if letter else ()
     also = tuple(all_owed.applications[id] for id in letter.also) if letter else ()
     together = tuple(app.person(name) for name in letter.to[1:]) if letter and to is None else ()
+    another += _written_before(kind, app, reader)
     taken: set[str] = set()
     for name in panel[: panel.index(reader.name)] if reader and reader.name in panel else ():
         earlier = composed(form, _facts(desk, kind, app, others, app.person(name), panel), another=another, taken=taken)
@@ -137,6 +139,13 @@ def _written(
     facts = replace(_facts(desk, kind, app, others, reader, panel), also=also, together=together)
     found = composed(form, facts, cc=cc, another=another, taken=taken)
     return Drafted(draft=found, application=app, applications=tuple(all_owed.applications.values()), owed=one)
+
+
+def _written_before(kind: str, app: Application, reader: Person | None) -> int:
+    """How many letters of a kind that is written again and again went to the reader: each is said another way."""
+    if reader is None or kind not in AGAIN:
+        return 0
+    return len([sent for sent in app.letters if sent.kind == kind and reader.name in sent.to])
 
 
 def _facts(

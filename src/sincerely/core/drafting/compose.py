@@ -199,7 +199,9 @@ def _gap(name: str, move: str, page: Page) -> Gap:
     if noted:
         shown = noted if len(noted) <= 80 else f"{noted[:77]}…"
         question = f"Your note “{' '.join(shown.split())}” does not fit into a sentence of this letter. {question}"
-    return Gap(slot=name, question=f"{question} For example: “{slot.example}”.", why=slot.why, move=move, required=required)
+    return Gap(
+        slot=name, question=f"{question} For example: “{slot.example}”.", why=slot.why, move=move, required=required
+    )
 
 
 def _subject(form: LetterForm, page: Page) -> str:
