@@ -167,7 +167,8 @@ def text(desk: Desk, found: Seen) -> str:
     marked = [part for part in parts if part.type == "text/html"]
     if not any(one.strip() for one in plain):
         plain = [desk.reading.plain_text(desk.reading.decode(part.content, part.charset)) for part in marked]
-    return "\n\n".join(plain).strip()
+    whole = "\n\n".join(plain).replace("\r\n", "\n").strip()
+    return "".join(c for c in whole if c.isprintable() or c in "\n\t")  # nothing may steer the terminal it is shown on
 
 
 def document(found: Seen) -> dict[str, Any]:
