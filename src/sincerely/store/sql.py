@@ -6,7 +6,9 @@ of no store: each brings a numbered file under schema/. Every fault of the datab
 
 from __future__ import annotations
 
+import errno
 import re
+import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
@@ -202,10 +204,9 @@ class Database:
                 say = f"The desk {path} is being written to by {who or 'another program'}, and that took too long."
                 return Unavailable(say, code="desk_locked", hint="Nothing was changed; try again in a moment.")
             case sqlite3.SQLITE_FULL:
-                say = f"There is no room left on the disk of the desk {path}; nothing was changed."
-                return Unavailable(
-                    say, code="disk_full", hint=f"Free some space (see: df {path.parent}), then try again."
-                )
+                return self._full()
+            case sqlite3.SQLITE_IOERR if _room(path) < ROOM:  # what a full disk is called when memory is mapped to it
+                return self._full()
             case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
                 say = f"The desk {path} cannot be written to: the file or its folder is read-only for you."
                 hint = f"See whose it is (ls -l {path}), or use another: --desk-file FILE"
@@ -224,13 +225,25 @@ class Database:
                 )
         raise error
 
+    def _full(self) -> SincerelyError:
+        say = f"There is no room left on the disk of the desk {self.path}; nothing was changed."
+        return Unavailable(say, code="disk_full", hint=f"Free some space (see: df {self.path.parent}), then try again.")
+
     def _no_file(self, error: OSError) -> SincerelyError:
         say = f"The desk {self.path} cannot be made or reached: {error.strerror}."
-        if error.errno == 28:  # ENOSPC
-            return Unavailable(
-                say, code="disk_full", hint=f"Free some space (see: df {self.path.parent}), then try again."
-            )
+        if error.errno == errno.ENOSPC:
+            return self._full()
         return Mistake(say, code="desk_read_only", hint="Name a file that you may write to: --desk-file FILE")
+
+
+ROOM = 128 * 1024  # bytes that one write to a small desk may need
+
+
+def _room(path: Path) -> int:
+    try:
+        return shutil.disk_usage(path.parent).free
+    except OSError:
+        return ROOM
 
 
 READ_ONLY = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
