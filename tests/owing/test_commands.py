@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -208,3 +210,26 @@ def test_a_changed_name_keeps_the_letter_and_what_was_sent(ask):
     assert named["Chi Nwosu-Hale"]["standing"] == "open"
     assert named["Chi Nwosu-Hale"]["id"] in {row["id"] for row in before}
     assert named["Chi Nwosu-Hale"]["to"][0]["email"] == "chi@aurora.example"
+
+
+def test_putting_off_or_waiving_an_inquiry_with_two_reasons_holds_for_both(ask):
+    rows = json.loads(ask("today", "--json", "--on", "2026-11-03", records=[TALK, OFFER]))
+    inquiry = next(row for row in rows if row["kind"] == "inquiry")
+    assert [reason["rule"] for reason in inquiry["because"]] == ["I1", "I8"]
+    waived = {**TALK, "events": [*TALK["events"], event("waived", "tue 12:00", obligation=inquiry["id"])]}
+    rows = json.loads(ask("today", "--json", "--on", "2026-11-03", records=[waived, OFFER]))
+    assert "inquiry" not in [row["kind"] for row in rows]
+
+
+def test_today_on_a_record_loads_nothing_that_it_does_not_need(tmp_path):
+    file = tmp_path / "r.json"
+    file.write_text(json.dumps(TALK))
+    code = (
+        "import sys; from sincerely.cli.main import main\n"
+        "sys.argv = ['sincerely', 'today', '--json', '--on', '2026-11-03', '--record', sys.argv[1]]\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "print([m for m in ('holidays', 'rich', 'sqlite3', 'smtplib', 'imaplib', 'selectolax') if m in sys.modules])"
+    )
+    said = subprocess.run([sys.executable, "-c", code, str(file)], capture_output=True, text=True, check=True)
+    assert said.stdout.splitlines()[-1] == "[]"

@@ -22,6 +22,7 @@ from sincerely.core.owing.recipients import RECIPIENTS
 from sincerely.core.playbook import Names, Rule
 from sincerely.core.window import Window, clamped
 
+LIVE = ("overdue", "open", "upcoming", "held", "snoozed")
 CAUSES = {**candidate.CAUSES, **leaving.CAUSES, **employer.CAUSES, **answering.CAUSES}
 
 
@@ -292,19 +293,29 @@ def applies(here: Here, put_off: Answer, letter: Obligation, cause: Cause) -> bo
 
 def _merged(here: Here, found: list[Owed]) -> list[Owed]:
     """A plain inquiry and one for an offer elsewhere, to one person, are one obligation with the earlier due day."""
-    live = ("overdue", "open", "upcoming", "held", "snoozed")
-    plain = [one for one in found if one.obligation.kind == "inquiry" and "/" not in one.obligation.cause]
-    out = list(found)
-    for other in found:
-        if other.obligation.kind != "inquiry" or "/" not in other.obligation.cause or other.standing not in live:
+    inquiries = [one for one in found if one.obligation.kind == "inquiry"]
+    plain = [one for one in inquiries if "/" not in one.obligation.cause]
+    instead: dict[int, Owed | None] = {}
+    for other in inquiries:
+        if other in plain or other.standing not in LIVE:
             continue
-        same = next((o for o in plain if o.obligation.to == other.obligation.to and o.standing in live), None)
+        same = next(
+            (o for o in reversed(plain) if o.obligation.to == other.obligation.to and _one_letter(here, o, other)), None
+        )
         if same is None:
             continue
-        at = next(n for n, one in enumerate(out) if one.obligation.id == same.obligation.id)
-        out[at] = _both(here, out[at], other)
-        out = [one for one in out if one is not other]
-    return out
+        instead[id(other)] = None
+        if same.standing in LIVE:
+            instead[id(same)] = _both(here, same, other)
+    return [one for first in found if (one := instead.get(id(first), first)) is not None]
+
+
+def _one_letter(here: Here, plain: Owed, other: Owed) -> bool:
+    """Say whether the two stand for one letter: both live, or put off together under the one name they had."""
+    if plain.standing in LIVE:
+        return True
+    said = (p for p in here.app.put_off if p.kind == "waived" and p.facts["obligation"] == plain.obligation.id)
+    return plain.standing == "waived" and any(here.key(p.when) >= other.obligation.window.opens_at for p in said)
 
 
 def _both(here: Here, plain: Owed, other: Owed) -> Owed:
