@@ -40,7 +40,7 @@ ALLOWED_NAMES: Mapping[str, str] = {
     "tzinfo": "the standard library's word",
 }
 ALLOWED_PROSE: Mapping[str, str] = {
-    r"job[- ](interview|alert|ad|hunt|search|title|site|board)s?": "what the world calls it",
+    r"job[- ](interview|alert|ad|hunt|search|title|site|board|offer)s?": "what the world calls it",
     r"a (new )?job\b": "what the user has or looks for, in the README only",
 }
 
@@ -77,7 +77,7 @@ def test_no_name_in_the_code_is_a_synonym() -> None:
 def _synonyms(text: str) -> list[str]:
     for phrase in ALLOWED_PROSE:
         text = re.sub(phrase, "", text, flags=re.IGNORECASE)
-    text = re.sub(r"`[^`\n]*`", "", text)  # code is not prose
+    text = re.sub(r"`[^`\n]*`|\S+\.\w+/\S*|\S+\.(?:com|org|net)\b", "", text)  # neither code nor an address is prose
     return re.findall(rf"\b(?:{'|'.join(NOT_USED_IN_PROSE)})\b", text, flags=re.IGNORECASE)
 
 
