@@ -295,10 +295,9 @@ def _merged(here: Here, found: list[Owed]) -> list[Owed]:
     """A plain inquiry and one for an offer elsewhere, to one person, are one obligation with the earlier due day."""
     inquiries = [one for one in found if one.obligation.kind == "inquiry"]
     plain = [one for one in inquiries if "/" not in one.obligation.cause]
+    elsewhere = [one for one in inquiries if "/" in one.obligation.cause and one.standing in LIVE]
     instead: dict[int, Owed | None] = {}
-    for other in inquiries:
-        if other in plain or other.standing not in LIVE:
-            continue
+    for other in elsewhere:
         same = next(
             (o for o in reversed(plain) if o.obligation.to == other.obligation.to and _one_letter(here, o, other)), None
         )
