@@ -1,0 +1,128 @@
+"""Kill -9 of a real sender between any two steps, then start again: at most once, none forgotten, sums equal."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from builders import interview_held
+from leaving import dying_sender
+from leaving.desks import Watch, approved, aurora, desk_of, owed_ids
+from leaving.post_office import PostOffice, post_office
+from sincerely import wiring
+from sincerely.core.outbox import sums
+from sincerely.desk.ports import Desk
+from sincerely.desk.settle import settle, unknown
+
+# Where nobody can know whether it left: from the moment at which the text may be given away until the answer is on disk.
+BLIND = dying_sender.POINTS[5:10]
+ARRIVED = dying_sender.POINTS[6:]
+
+
+@pytest.fixture
+def office() -> Iterator[PostOffice]:
+    with post_office() as running:
+        yield running
+
+
+def desk_with(letters: int, folder: Path) -> Desk:
+    """Return a desk with this many letters approved, each of another application."""
+    now = wiring.now().astimezone()
+    held = interview_held("tue 15:00", with_=("Chi", "Bo"))
+    held["at"] = (now - timedelta(hours=20)).isoformat(timespec="minutes")
+    records = [aurora(held, id=f"a{n:02}", position=f"Analyst {n}") for n in range((letters + 1) // 2)]
+    desk = desk_of(*records, watch=Watch(now), folder=folder, kind="sqlite")
+    for id in owed_ids(desk, "open", "overdue", "upcoming")[:letters]:
+        approved(desk, id)
+    assert len(desk.outbox.letters()) == letters
+    return desk
+
+
+def start(
+    desk_file: Path, office: PostOffice, *, hours: float = 0, chance: float = 0, seed: int = 0, point: str | None = None
+) -> subprocess.Popen[bytes]:
+    args = [str(desk_file), str(office.port), str(hours), str(chance), str(seed), *([point] if point else [])]
+    return subprocess.Popen([sys.executable, dying_sender.__file__, *args], stderr=subprocess.PIPE)
+
+
+def ended(process: subprocess.Popen[bytes]) -> int:
+    _, said = process.communicate(timeout=60)
+    assert process.returncode in (0, -signal.SIGKILL), said.decode()
+    return process.returncode
+
+
+def counted(desk: Desk) -> dict[str, int]:
+    return {state: n for state, n in sums(desk.outbox.letters()).items() if n}
+
+
+def records_agree(desk: Desk, office: PostOffice) -> None:
+    """Every letter called sent arrived once and stands in the record once; nothing arrived twice."""
+    assert len(office.ids) == len(set(office.ids))
+    sent = sorted(letter.message_id for letter in desk.outbox.letters() if letter.state == "sent")
+    noted = sorted(e.facts["message_id"] for r in desk.journal.records() for e in r.events if e.kind == "letter_sent")
+    assert sent == noted
+    assert set(sent) <= set(office.ids)
+
+
+@pytest.mark.parametrize("point", dying_sender.POINTS)
+def test_a_sender_killed_at_any_point_sends_nothing_twice_and_forgets_nothing(
+    point: str, tmp_path: Path, office: PostOffice
+):
+    desk, file = desk_with(2, tmp_path), tmp_path / "desk.sqlite3"
+    assert ended(start(file, office, point=point)) == -signal.SIGKILL
+    assert len(office.ids) == (point in ARRIVED)
+    records_agree(desk, office)
+
+    assert ended(start(file, office)) == 0  # at once: the dead one's lease still holds
+    records_agree(desk, office)
+
+    assert ended(start(file, office, hours=2)) == 0
+    records_agree(desk, office)
+    expected = {"sent": 1, "unknown": 1} if point in BLIND else {"sent": 2}
+    assert counted(desk) == expected
+
+    for letter in unknown(desk):
+        settle(desk, letter.id, sent=letter.message_id in office.ids)
+    assert ended(start(file, office, hours=3)) == 0
+    assert counted(desk) == {"sent": 2}
+    assert len(office.ids) == 2
+    records_agree(desk, office)
+
+
+def test_two_senders_at_once_send_each_letter_once(tmp_path: Path, office: PostOffice):
+    desk, file = desk_with(30, tmp_path), tmp_path / "desk.sqlite3"
+    workers = [start(file, office) for _ in range(2)]
+    assert [ended(worker) for worker in workers] == [0, 0]
+    assert counted(desk) == {"sent": 30}
+    assert len(office.ids) == 30
+    records_agree(desk, office)
+
+
+def test_two_senders_that_keep_dying_send_each_letter_once_and_forget_none(tmp_path: Path, office: PostOffice):
+    desk, file = desk_with(30, tmp_path), tmp_path / "desk.sqlite3"
+    deaths, hours = 0, 0.0
+    for round in range(40):
+        workers = [start(file, office, hours=hours, chance=0.02, seed=2 * round + n) for n in range(2)]
+        codes = [ended(worker) for worker in workers]
+        deaths += sum(code != 0 for code in codes)
+        records_agree(desk, office)
+        assert sum(counted(desk).values()) == 30
+        if codes == [0, 0] and set(counted(desk)) <= {"sent", "unknown"}:
+            break
+        hours += 1
+    assert set(counted(desk)) <= {"sent", "unknown"}
+    assert deaths > 3
+    settled = unknown(desk)
+    for letter in settled:
+        settle(desk, letter.id, sent=letter.message_id in office.ids)
+    assert ended(start(file, office, hours=hours + 1)) == 0
+    assert counted(desk) == {"sent": 30}
+    assert len(office.ids) == 30
+    records_agree(desk, office)
+    print(f"deaths {deaths}, unknown {len(settled)}, received {len(office.ids)}, twice 0")
