@@ -7,7 +7,7 @@ recipient's zone and place. Owes nothing by itself.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
@@ -290,6 +290,15 @@ class Here:
                 days.append(self.day(letter.when))
                 letters.append(letter)
         return found
+
+    @cached_property
+    def _kinds(self) -> dict[str, str]:
+        return {event.id: event.kind for event in self.app.events}
+
+    def answers_another(self, letter: Sent, events: Sequence[str]) -> bool:
+        """Say whether a letter names the event it answers, one of the same kind as these and none of them."""
+        named = letter.answers
+        return named is not None and named not in events and self._kinds.get(named) == self._kinds.get(events[0])
 
     @cached_property
     def letter_events(self) -> frozenset[str]:

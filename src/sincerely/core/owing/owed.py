@@ -170,12 +170,12 @@ def _settled(here: Here, everywhere: Everywhere, rule: Rule, cause: Cause, to: t
 def _met(here: Here, rule: Rule, cause: Cause, name: str) -> tuple[Happened | None, Answer | None]:
     """Return what met the letter to one person, and the return of the letter that had."""
     stamp = Happened(cause.event, cause.when, "cause")
-    events = {cause.event, *cause.also}
+    events = (cause.event, *cause.also)
     returned: Answer | None = None
     for letter in here.letters_to(rule.kind, None if rule.anyone else name, _earliest_day(here, cause)):
         if cause.until is not None and here.key(letter.when) >= here.key(cause.until):
             break
-        if letter.answers is not None and letter.answers not in events:
+        if here.answers_another(letter, events):
             continue
         itself = bool(rule.written) and letter.event == cause.event  # nobody recorded the decision; the letter says it
         if not (itself or here.after(letter, stamp) or _answered_before(here, letter, cause)):
