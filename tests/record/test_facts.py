@@ -33,6 +33,13 @@ def test_init_said_again_changes_only_what_is_said(sincerely: Commands) -> None:
     }  # fmt: skip
 
 
+def test_what_init_changes_about_you_is_changed_in_your_applications(sams: Commands) -> None:
+    sams.ok("init --email sam@new.example --phone '555 0148'")
+    assert json.loads(sams.ok("export aurora").out)["me"] == {
+        "name": "Sam Okafor", "email": "sam@new.example", "phone": "555 0148", "address": None,
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("zone", "country"), [("Europe/London", "GB"), ("America/Los_Angeles", "US"), ("Asia/Tokyo", "JP"), ("UTC", None)]
 )

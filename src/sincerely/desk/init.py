@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from sincerely.core.fields import READERS, Field, Wrong
 from sincerely.core.people import Sender
@@ -55,8 +56,21 @@ def init(desk: Desk, stated: Mapping[str, str | None], *, dry_run: bool = False)
         locale=values.get("locale"),
     )  # fmt: skip
     if not dry_run:
-        desk.journal.set_profile(profile)
+        _write(desk, profile)
     return profile
+
+
+def _write(desk: Desk, profile: Profile) -> None:
+    """Set the profile; applications that carried the former self carry the new one."""
+    was = desk.journal.profile()
+    if was is None or was.me == profile.me:
+        desk.journal.set_profile(profile)
+        return
+    with desk.together():
+        desk.journal.set_profile(profile)
+        for record in desk.journal.records():
+            if record.me == was.me:
+                desk.journal.change(replace(record, me=profile.me), was=record)
 
 
 EXAMPLES = {"side": "candidate (or employer)", "name": '"Sam Okafor"', "time_zone": "America/Los_Angeles"}
