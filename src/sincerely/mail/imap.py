@@ -18,9 +18,9 @@ from sincerely.mail.credentials import Secret
 from sincerely.mail.servers import Server, insist_on_privacy, quoted, tls_context
 
 INBOX = "INBOX"
-BATCH = 50
+BATCH = 20
 # Of a longer message only the beginning is read: headers and text stand before what is attached.
-LONGEST = 10_000_000
+LONGEST = 2_000_000
 
 
 class ImapSteps:
@@ -51,9 +51,7 @@ class ImapSteps:
                 server.host, port=server.port, ssl=tls, timeout=server.timeout_s,
                 ssl_context=tls_context(server) if tls else None,
             )  # fmt: skip
-        except SincerelyError:
-            raise
-        except Exception as error:
+        except _faults() as error:
             raise _not_opened(server, error) from error
 
     def encrypt(self) -> None:
@@ -67,7 +65,7 @@ class ImapSteps:
         except SincerelyError:
             self.close()
             raise
-        except Exception as error:
+        except _faults() as error:
             self.close()
             raise _not_opened(self._server, error) from error
 
@@ -86,21 +84,20 @@ class ImapSteps:
                 f"{server.name} did not let {server.user} log in: {quoted(str(error), word)}.", code="login_denied",
                 hint="Set the password anew: sincerely mailbox connect (many providers want an app password).",
             ) from None  # fmt: skip
-        except Exception as error:  # noqa: BLE001 - told below, without its cause, which could carry what was sent
+        except _faults() as error:  # told below, without its cause, which could carry what was sent
             self.close()
             raise _not_opened(server, error, word) from None
 
     def examine(self) -> None:
         try:
             self._client.select_folder(INBOX, readonly=True)
-        except Exception as error:
+        except _faults() as error:
             self.close()
             raise _not_opened(self._server, error) from error
 
     def close(self) -> None:
         if self._client is not None:
-            with contextlib.suppress(Exception):
-                self._client.logout()
+            _leave(self._client)
             self._client = None
 
 
@@ -149,8 +146,7 @@ class ImapLetterbox:
             return True
 
     def close(self) -> None:
-        with contextlib.suppress(Exception):
-            self._client.logout()
+        _leave(self._client)
 
     def _fetched(self, uids: list[int]) -> list[tuple[int, bytes]]:
         with self._plainly():
@@ -159,9 +155,7 @@ class ImapLetterbox:
         return [(uid, bodies[uid]) for uid in uids if bodies.get(uid)]
 
     def _sent_folder(self) -> str | None:
-        import imapclient
-
-        found: str | None = self._client.find_special_folder(imapclient.SENT)
+        found: str | None = self._client.find_special_folder(rb"\Sent")
         return found
 
     def _lies_here(self, message_id: str) -> bool:
@@ -175,10 +169,25 @@ class ImapLetterbox:
     def _plainly(self) -> Iterator[None]:
         try:
             yield
-        except SincerelyError:
-            raise
-        except Exception as error:
+        except _faults() as error:
             raise _not_opened(self._server, error) from error
+
+
+def _leave(client: Any) -> None:
+    try:
+        client.logout()
+    except Exception:  # noqa: BLE001 - the server may be gone; the line is closed all the same
+        with contextlib.suppress(Exception):
+            client.shutdown()
+
+
+def _faults() -> tuple[type[Exception], ...]:
+    """What a server, a line or a certificate can do wrong; a fault of ours is none of these."""
+    import imaplib
+
+    from imapclient.exceptions import IMAPClientError, ProtocolError
+
+    return (imaplib.IMAP4.error, IMAPClientError, ProtocolError, OSError, UnicodeError)
 
 
 def _not_opened(server: Server, error: Exception, secret: str = "") -> SincerelyError:

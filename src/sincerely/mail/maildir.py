@@ -11,7 +11,7 @@ from pathlib import Path
 from sincerely.core.seen import Arrived, Place
 from sincerely.errors import Mistake
 
-LONGEST = 10_000_000  # bytes: headers and text stand before what is attached
+LONGEST = 2_000_000  # bytes: headers and text stand before what is attached
 
 
 class MaildirLetterbox:
