@@ -34,13 +34,13 @@ class _Deliver:
     def __init__(self, folder: Path, addresses: Sequence[str]) -> None:
         self._boxes = {address: mailbox.Maildir(folder / address, create=True) for address in addresses}
 
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: N802 - aiosmtpd calls it by this name
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:
         if address.lower() not in self._boxes:
             return "550 5.1.1 nobody of that address here"
         envelope.rcpt_tos.append(address.lower())
         return "250 OK"
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd calls it by this name
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         for address in envelope.rcpt_tos:
             self._boxes[address].add(envelope.content)
         return "250 2.0.0 taken"
