@@ -61,7 +61,9 @@ def claim(outbox: Outbox, id: str = "thanks") -> int:
 
 
 def test_a_letter_is_read_as_it_was_approved(outbox: Outbox) -> None:
-    letter = outgoing(cc=(BO,), rests_on=("held",), answers="held", also=("borealis",), basis={"the company": "Ärger & Söhne"})
+    letter = outgoing(
+        cc=(BO,), rests_on=("held",), answers="held", also=("borealis",), basis={"the company": "Ärger & Söhne"}
+    )
     outbox.add(letter)
     assert outbox.letters() == [letter]
     assert outbox.letter("thanks") == letter
