@@ -319,7 +319,7 @@ def _position(subject: str, own: str, rest: str) -> str | None:
 def position_name(name: str) -> str | None:
     """Return a position as it is written, without its requisition and what surrounds it; None where it can be none."""
     plain = re.sub(
-        r"\s*[(\[#]?\s*(?:req|requisition|job|ref|id|reference|jr|r|vacancy)[ .:#-]*(?:id|no|number)?[ .:#-]*[A-Z]{0,4}-?\d[\w-]*\s*[)\]]?",
+        r"\s*[(\[#]?\s*(?:req|requisition|job|ref|id|reference|jr|vacancy|(?<![a-z])r)[ .:#-]*(?:id|no|number)?[ .:#-]*[A-Z]{0,4}[-/]?\d[\w/-]*\s*[)\]]?",
         "",
         name,
         flags=re.IGNORECASE,

@@ -15,17 +15,21 @@ from sincerely.core.reading.cues import Cue, ReadingRules
 from sincerely.core.reading.sentences import Said
 
 REST = 0.35  # what a further cue of the same label adds, as a share of its weight
+SAME = 0.12  # the same in one sentence
 VERDICTS = frozenset(
     "rejection position_closed offer offer_withdrawn extension_granted extension_refused acceptance_confirmed acceptance"
     " decline_offer withdrawal".split()
 )
 # A rejection that rests only on these may be the courtesy of a position closed.
 GENERAL_REFUSALS = frozenset(("not_going_on", "no_place_to_offer", "no_match", "unsuccessful"))
+# What a message that says no may still mention.
+GOING_ON = frozenset(("interview", "assessment", "acknowledgement", "information_request", "still_deciding", "other"))
 # What cold mail and alerts promise is nothing of ours.
 UNASKED = frozenset(("interview", "assessment", "information_request", "recontact", "still_deciding"))
 COURTESY = frozenset(("soft_ground", "good_wishes"))
 CALIBRATION = (0.62, 0.13, -0.42)  # of the gap, of the best score, and the constant: fitted on the tests' own messages
 SURE_FROM = 0.86
+NOTHING_SEEN = 0.4  # no cue at all: a guess
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +95,8 @@ def labelled(
     confidence = _confidence(best, best - second)
     contrary = any(name in VERDICTS and name != label and score >= 5.0 for name, score in others)
     mine = sorted((hit for hit in hits if hit.cue.label == label), key=lambda hit: -hit.weight)
+    if not mine and label not in extra:
+        confidence = min(confidence, NOTHING_SEEN)
     sure = confidence >= SURE_FROM and not (contrary and best - second < 2.5) and label != "other"
     return Labelled(label=label, confidence=confidence, sure=sure, hits=tuple(mine), scores=ranked)
 
@@ -129,6 +135,8 @@ def _settled(hits: list[Hit], *, known: bool) -> list[Hit]:
             continue
         if label == "rejection" and name in GENERAL_REFUSALS and "position_closed" in strong and not taken:
             continue
+        if label == "rejection" and name in GENERAL_REFUSALS and "offer_withdrawn" in strong:
+            continue
         if label == "position_closed" and taken and hit.cue.sets.get("kind") != "freeze":
             continue
         if name in COURTESY and strong & (VERDICTS | {"feedback", "interview"}) - {label} and label not in strong:
@@ -138,10 +146,20 @@ def _settled(hits: list[Hit], *, known: bool) -> list[Hit]:
 
 
 def _scores(hits: Sequence[Hit]) -> dict[str, float]:
+    """Add up the cues of each label; those in one sentence are hardly more than one, and a refusal outweighs courtesy."""
     scores: dict[str, float] = {}
     for label in {hit.cue.label for hit in hits}:
-        best, *rest = sorted((hit.weight for hit in hits if hit.cue.label == label), reverse=True)
-        scores[label] = best + REST * sum(rest)
+        best, *rest = sorted((hit for hit in hits if hit.cue.label == label), key=lambda hit: -hit.weight)
+        seen = {best.said.at if best.said else -1}
+        total = best.weight
+        for hit in rest:
+            at = hit.said.at if hit.said else -1
+            total += hit.weight * (SAME if at in seen else REST)
+            seen.add(at)
+        scores[label] = total
+    if any(hit.cue.label == "rejection" and hit.weight >= 5.5 for hit in hits):
+        for label in GOING_ON & set(scores):
+            scores[label] -= 2.5
     return scores
 
 
