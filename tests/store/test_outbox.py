@@ -76,6 +76,14 @@ def test_letters_are_listed_in_the_order_of_their_approval(outbox: Outbox) -> No
     assert [letter.id for letter in outbox.letters()] == ["b", "a"]
 
 
+def test_the_last_letter_for_an_obligation_says_where_it_stands(outbox: Outbox) -> None:
+    outbox.add(outgoing(obligation="o"))
+    outbox.step("thanks", "take_back", at=later(1))
+    outbox.add(outgoing("again", obligation="o"))
+    outbox.add(outgoing("bo", to=(BO,)))
+    assert outbox.states() == {"o": "approved", "thank_you-bo": "approved"}
+
+
 def test_an_unknown_letter_is_told_with_the_nearest(outbox: Outbox) -> None:
     outbox.add(outgoing())
     with pytest.raises(Mistake) as told:

@@ -98,6 +98,10 @@ def _next(all_owed: verb.Agenda, one: Owed, records: Sequence[Path]) -> str:
         file = records[list(all_owed.applications).index(letter.application)]
         to = f" --to {shlex.quote(letter.to[0])}" if letter.to else ""
         return f"sincerely draft --record {shlex.quote(str(file))} --kind {letter.kind}{to}"
+    if letter.application in all_owed.read_first:
+        return "sincerely inbox"
+    if letter.id in all_owed.leaving:
+        return "sincerely settle" if all_owed.leaving[letter.id] == "unknown" else "sincerely outbox"
     verb_word = "why" if one.standing in ("held", "upcoming") else "draft"
     first = letter.to[0].split()[0].casefold() if letter.to else ""
     few = len(all_owed.owed) <= MANY  # each word is looked for in all of them

@@ -52,11 +52,6 @@ def letter_document(letter: Outgoing) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def leaving(desk: Desk) -> dict[str, str]:
-    """Return, by obligation, the state of the last letter approved for it: `leaving` of today's answer."""
-    return {letter.obligation: letter.state for letter in desk.outbox.letters()}
-
-
 def found(desk: Desk, words: str, states: Collection[str], otherwise: str) -> Outgoing:
     """Return the one letter in these states that `words` mean: an id or its beginning, or words of kind, person, company.
 

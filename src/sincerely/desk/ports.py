@@ -78,6 +78,9 @@ class Outbox(Protocol):
     def letters(self) -> list[Outgoing]:
         """Return every letter ever approved, in the order of approval."""
 
+    def states(self) -> dict[str, str]:
+        """Return, by obligation, where the last letter approved for it stands."""
+
     def letter(self, id: str) -> Outgoing:
         """Return one letter. Raises Mistake with the nearest known id if there is none."""
 

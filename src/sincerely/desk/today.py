@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from sincerely.core.moments import day_of
 from sincerely.core.owing.obligation import Owed
 from sincerely.core.owing.owed import owed
 from sincerely.core.playbook import Rule
+from sincerely.core.seen import NEW, read_first
 from sincerely.desk.ports import Desk
 from sincerely.errors import Mistake, Problem
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from sincerely.core.owing.questions import Question
 
 SHOWN = ("overdue", "open", "held")
+ON_THE_WAY = ("approved", "on_hold", "claimed", "sending", "refused_for_now", "unknown")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +34,8 @@ class Agenda:
     owed: tuple[Owed, ...]
     applications: dict[str, Application]
     notes: tuple[Problem, ...] = ()
+    leaving: Mapping[str, str] = field(default_factory=dict)  # where an approved letter stands, by obligation
+    read_first: Mapping[str, str] = field(default_factory=dict)  # a message that nobody has read, by application
 
 
 def applications(desk: Desk) -> list[Application]:
@@ -46,6 +50,8 @@ def agenda(desk: Desk, *, explain: bool = False) -> Agenda:
         owed=tuple(owed_by(desk, apps, explain=explain)),
         applications={app.id: app for app in apps},
         notes=tuple(notes(desk, apps)),
+        leaving={} if desk.given else {id: state for id, state in desk.outbox.states().items() if state in ON_THE_WAY},
+        read_first={} if desk.given else read_first(desk.messages.messages(NEW)),
     )
 
 
@@ -131,6 +137,10 @@ def document(all_owed: Agenda, one: Owed) -> dict[str, Any]:
         found["question"] = letter.question
     if letter.also:
         found["also"] = list(letter.also)
+    if letter.application in all_owed.read_first and one.standing in (*SHOWN, "upcoming"):
+        found["read_first"] = all_owed.read_first[letter.application]
+    if letter.id in all_owed.leaving:
+        found["leaving"] = all_owed.leaving[letter.id]
     return found
 
 

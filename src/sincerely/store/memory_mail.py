@@ -24,6 +24,9 @@ class MemoryOutbox:
     def letters(self) -> list[Outgoing]:
         return list(self._letters.values())
 
+    def states(self) -> dict[str, str]:
+        return {letter.obligation: letter.state for letter in self._letters.values()}
+
     def letter(self, id: str) -> Outgoing:
         if id not in self._letters:
             raise unknown_one("letter", id, list(self._letters), "outbox")

@@ -44,6 +44,9 @@ class SqlOutbox:
         rows = self._database.query(f"select {COLUMNS} from outbox order by place")  # noqa: S608 - names of ours
         return [_letter(row, keys.get(row[0], [])) for row in rows]
 
+    def states(self) -> dict[str, str]:
+        return dict(self._database.query("select obligation, state from outbox order by place"))
+
     def letter(self, id: str) -> Outgoing:
         rows = self._database.query(f"select {COLUMNS} from outbox where id = ?", [id])  # noqa: S608 - names of ours
         if not rows:
