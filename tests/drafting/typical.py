@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sincerely.core.drafting.form import SLOT, Way
 
-NOUN, DOING = "the drift of the arm in its first minutes", "keeping warm-up logs"
-CLAUSE, THAT = "how you calibrate the arm", "that the arm drifts when it is cold"
+NOUN, DOING = "the warm-up drift of the pressure bench in Rochester", "keeping warm-up logs for the pressure bench"
+CLAUSE, THAT = "how you calibrate the pressure bench in Rochester", "that the pressure bench drifts on cold mornings"
 TOLD, SAID = "I kept warm-up logs on two rigs for a year", "I kept warm-up logs on two rigs for a year"
-SEVERAL, LOOSE = "I kept warm-up logs for a year. I also led two audits", "The arm drifts in its first minutes"
+SEVERAL, LOOSE = "I kept warm-up logs for a year. I also led two audits", "The pressure bench drifts on cold mornings"
 TYPICAL = {
     "position": "Calibration Engineer", "company": "Larkfield Instruments", "me": "Sam Okafor", "candidate": "Daniel Osei",
     "first_name": "Ana", "on_talk": "on Tuesday", "of_talk": "Tuesday", "weekday": "Tuesday", "talk_date": "5 November",
@@ -29,11 +29,19 @@ FORMS = {
     "": NOUN, "_doing": DOING, "_clause": CLAUSE, "_that": THAT, "_said": SAID, "_told": TOLD, "_several": SEVERAL,
     "_loose": LOOSE,
 }  # fmt: skip
-OF_FEEDBACK = {"_told": "your work on one audit was clear", "_said": "Your work on one audit was clear"}
+OF_FEEDBACK = {
+    "_loose": "Clear on one audit, planning missed",
+    "_several": "Your work on one audit was clear. The planning was missing",
+    "": "a clear account of one audit",
+    "_that": "that your work on one audit was clear",
+    "_clause": "how clear your work on one audit was",
+    "_told": "your work on one audit was clear",
+    "_said": "Your work on one audit was clear",
+}
 for what in ("discussed", "impressed", "fit", "correction", "next_step", "feedback", "reason"):
     TYPICAL |= {f"{what}{ending}": text for ending, text in FORMS.items()}
 TYPICAL |= {f"feedback{ending}": text for ending, text in OF_FEEDBACK.items()}
-TYPICAL |= {"next_step": "a second visit", "next_step_told": "you will call me by Friday", "fit": "five years of warm-up logs", "reason": "an interview elsewhere on Monday"}  # fmt: skip
+TYPICAL |= {"next_step": "a second visit", "next_step_doing": "meeting the team in Rochester", "next_step_loose": "second visit on Thursday", "next_step_told": "you will call me by Friday", "next_step_several": "You will call me by Friday. I will send two references", "fit": "five years of warm-up logs", "fit_that": "that I have run two such audits", "reason": "an interview elsewhere on Monday"}  # fmt: skip
 
 
 def typical(way: Way) -> list[str]:
