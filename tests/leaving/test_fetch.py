@@ -281,3 +281,32 @@ def test_a_folder_that_is_no_maildir_is_told(desk: Desk, tmp_path: Path):
 def test_without_a_mailbox_the_command_to_connect_one_is_named(desk: Desk):
     with pytest.raises(Mistake, match="No mailbox to read is connected"):
         fetch(desk)
+
+
+def test_an_unread_message_is_a_question_that_says_what_accepting_sets_off(desk: Desk, box: Path):
+    from sincerely.desk.questions import documents
+
+    put(box, mail(NO))
+    [one] = fetch(desk, maildir=str(box)).messages
+    [asked] = [row for row in documents(read_now(desk)) if row["about"] == "message_unread"]
+    assert [(c["say"], (c["event"] or {}).get("kind"), {o["kind"] for o in c["sets_off"]}) for c in asked["choices"]] == [
+        ("Yes, accept it.", "rejected", {"rejection_thanks", "stay_in_touch"}), ("No, put it away.", None, set()),
+    ]  # fmt: skip
+    rows = today.agenda(read_now(desk))
+    assert {today.document(rows, row).get("read_first") for row in today.chosen(desk, rows)} == {"<1@aurora.example>"}
+    verb.dismiss(desk, one.id)
+    assert [row for row in documents(read_now(desk)) if row["about"] == "message_unread"] == []
+
+
+def test_a_letter_of_which_nobody_knows_whether_it_left_is_a_question(desk: Desk):
+    from sincerely.desk.questions import documents
+
+    desk.post.next = ["lost_after_storing"]  # type: ignore[attr-defined]
+    letter = approved(desk, owed_ids(desk)[0])
+    send(desk)
+    [asked] = [row for row in documents(read_now(desk)) if row["about"] == "settle"]
+    assert [(c["say"], c["command"]) for c in asked["choices"]] == [
+        ("It left.", f"sincerely settle {letter.id[:6]} --sent"),
+        ("It did not leave; it may go again.", f"sincerely settle {letter.id[:6]} --not-sent"),
+    ]
+    assert today.document(today.agenda(read_now(desk)), today.find(desk, letter.obligation))["leaving"] == "unknown"

@@ -31,6 +31,8 @@ def questions(
         click.echo(one["say"])
         for choice in one["choices"]:
             click.echo(f"  {choice['say']}{_then(choice['sets_off'])}")
+            if "command" in choice:
+                click.echo(f"    {choice['command']}")
         click.echo()
 
 

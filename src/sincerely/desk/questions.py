@@ -18,7 +18,7 @@ from sincerely.core.owing.obligation import Owed
 from sincerely.core.owing.owed import owed_in
 from sincerely.core.owing.questions import Choice, Question, questions_in
 from sincerely.core.record import Record, event_document
-from sincerely.desk import today
+from sincerely.desk import today, waiting
 from sincerely.desk.ports import Desk
 
 LIVE = ("overdue", "open", "held", "upcoming", "snoozed")
@@ -49,7 +49,7 @@ def questions(desk: Desk) -> list[Question]:
 def documents(desk: Desk) -> list[dict[str, Any]]:
     """Return the questions as the contract's JSON has them, each choice with what it sets off."""
     asking = _Asking(desk, today.applications(desk))
-    return [_document(asking, one) for one in questions_in(asking.everywhere)]
+    return [*(_document(asking, one) for one in questions_in(asking.everywhere)), *waiting.documents(desk)]
 
 
 def _document(asking: _Asking, one: Question) -> dict[str, Any]:
