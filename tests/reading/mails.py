@@ -28,20 +28,6 @@ def messages(folder: str = "messages") -> Iterator[dict[str, Any]]:
             yield {"file": path.stem, "desk": "candidate"} | one
 
 
-def lines(folder: str = "messages") -> Iterator[dict[str, Any]]:
-    """Yield the one-line messages of `sentences.<side>.txt`: label, attributes, text."""
-    for path in sorted((HERE / folder).glob("sentences.*.txt")):
-        side = path.name.split(".")[1]
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            if line.strip() and not line.startswith("#"):
-                label, stated, text = (piece.strip() for piece in line.split("|", 2))
-                values = dict(one.split("=") for one in stated.split())
-                attributes = {name: {"true": True, "false": False}.get(value, value) for name, value in values.items()}
-                hello, close = ("Dear Sam,", "Best wishes,\nAna") if side == "candidate" else ("Dear Ana,", "Kind regards,\nSam")
-                yield {"file": path.stem, "id": f"{path.stem}:{number}", "desk": side, "label": label, "subject": "Depot Clerk",
-                       "attributes": attributes, "body": f"{hello}\n\n{text}\n\n{close}\n"}  # fmt: skip
-
-
 def raw_of(one: Mapping[str, Any]) -> bytes:
     """Return the entry's bytes: as given in `eml`, or made of its parts."""
     if "eml" in one:

@@ -14,6 +14,7 @@ from typing import Any
 
 from sincerely.core.events import LABELS
 from sincerely.core.reading.sentences import Said
+from sincerely.core.reading.words import Weights
 
 PLACES = ("stated", "polite", "whole", "subject")
 WORD = re.compile(r"<([a-z]+)>")
@@ -81,9 +82,12 @@ class ReadingRules:
     cues: tuple[Cue, ...]
     marks: tuple[Cue, ...]
     senders: Senders = Senders()
+    weights: Weights = field(default_factory=dict, repr=False)
 
 
-def rules_from(side: str, table: Mapping[str, Any], senders: Mapping[str, Any]) -> tuple[ReadingRules, list[str]]:
+def rules_from(
+    side: str, table: Mapping[str, Any], senders: Mapping[str, Any], weights: Weights | None = None
+) -> tuple[ReadingRules, list[str]]:
     """Return the rules that the tables state, and what is wrong with them, a sentence each."""
     words, faults = _words(table.get("words", {}))
     cues = tuple(_cues(side, table.get("cue", ()), words, faults))
@@ -94,7 +98,7 @@ def rules_from(side: str, table: Mapping[str, Any], senders: Mapping[str, Any]) 
         tenant_in_local_part=frozenset(senders.get("tenant_in_local_part", ())),
         notices=tuple(senders.get("notices", ())),
     )  # fmt: skip
-    return ReadingRules(side=side, cues=cues, marks=marks, senders=known), faults
+    return ReadingRules(side=side, cues=cues, marks=marks, senders=known, weights=weights or {}), faults
 
 
 def _words(table: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:

@@ -29,6 +29,7 @@ UNASKED = frozenset(("interview", "assessment", "information_request", "recontac
 COURTESY = frozenset(("soft_ground", "good_wishes"))
 CALIBRATION = (0.62, 0.13, -0.42)  # of the gap, of the best score, and the constant: fitted on the tests' own messages
 SURE_FROM = 0.86
+BY_WORDS = 5.0
 NOTHING_SEEN = 0.4  # no cue at all: a guess
 
 
@@ -74,6 +75,7 @@ def labelled(
     rules: ReadingRules,
     standing: Standing,
     extra: Mapping[str, float],
+    opinion: Mapping[str, float] | None = None,
     context: str = "",
 ) -> Labelled:
     """Return the label of a text.
@@ -81,14 +83,17 @@ def labelled(
     Args:
         said: the sentences of the own new text; `subject`: those of the subject, if it is not a mere reply's.
         extra: what the headers add to a label's score: list mail, a calendar part, a known sender.
+        opinion: the chance of each label by the words alone; it decides where no cue speaks.
         context: the quotation; it bears no label, but a terse answer may be about what stands there.
     """
     hits = _settled(_hits(said, subject, rules, context), known=standing.known)
     scores = _scores(hits)
     for label, more in extra.items():
         scores[label] = scores.get(label, 0.0) + more
+    for label, chance in (opinion or {}).items():
+        scores[label] = scores.get(label, 0.0) + BY_WORDS * chance
     _weigh_record(scores, standing, rules.side)
-    scores["other"] = max(scores.get("other", 0.0), 1.3)
+    scores["other"] = max(scores.get("other", 0.0), 1.0)
     ranked = dict(sorted(scores.items(), key=lambda one: (-one[1], one[0])))
     (label, best), *others = ranked.items()
     second = others[0][1] if others else 0.0

@@ -22,6 +22,7 @@ from sincerely.core.reading.labels import Labelled, Standing, attributes_of, lab
 from sincerely.core.reading.matching import Text, matching
 from sincerely.core.reading.own import OwnText, cleaned, own_text
 from sincerely.core.reading.sentences import PLAIN, Said, sentences
+from sincerely.core.reading.words import chances
 
 Decode = Callable[[bytes, str], str]
 PlainText = Callable[[str], str]
@@ -235,7 +236,7 @@ def _by_words(
     known = here is not None or _known_sender(message, applications)
     found = labelled(
         said, subject, rules, standing_of(here, known=known), _extra(message, own, texts, way, rules, known),
-        context=texts.text.quoted[:20_000].translate(PLAIN).lower(),
+        opinion=chances(own, rules.weights), context=texts.text.quoted[:20_000].translate(PLAIN).lower(),
     )  # fmt: skip
     attributes = attributes_of(found, said, rules)
     if way == "cancel" and found.label == "interview":
@@ -274,7 +275,7 @@ def _extra(message: Incoming, own: str, texts: _Texts, way: str, rules: ReadingR
     plain = f" {message.subject} {own}".translate(PLAIN).lower()
     answers = message.thread or message.subject.lower().startswith(("re:", "aw:", "sv:", "antw:"))
     if not known and not answers and not any(word in plain for word in HIRING):
-        unrelated += 2.4
+        unrelated += 1.2
     if unrelated and not known:
         extra["unrelated"] = unrelated
     if texts.calendars and way in ("request", "publish", "cancel", "counter", ""):
