@@ -28,6 +28,8 @@ OWN = Ear(names=("Priya Venkat",), i_did=True)
         ("Kubernetes at the edge", Fitted(loose="Kubernetes at the edge")),
         ("SQL tuning", Fitted(noun="SQL tuning")),
         ("The arm drifts in its first twenty minutes", Fitted(loose="the arm drifts in its first twenty minutes")),
+        ("about the drift of the arm", Fitted(noun="the drift of the arm")),
+        ("over two hundred audits", Fitted(noun="over two hundred audits")),
         ("the rigs and their drift", Fitted(noun="the rigs and their drift")),
         ("the way you document every failure", Fitted(noun="the way you document every failure")),
         ("the tests your team runs overnight", Fitted(noun="the tests your team runs overnight")),
@@ -45,6 +47,8 @@ def test_a_topic_keeps_its_words_and_takes_the_form_that_it_has(noted, said):
         ("kept warm-up logs on two rigs", "I kept warm-up logs on two rigs"),
         ("You will call me by Friday", "You will call me by Friday"),
         ("they will call me by Friday", "You will call me by Friday"),
+        ("At Brennick I kept logs for a year.", "At Brennick I kept logs for a year"),
+        ("For three years I've run audits", "For three years I've run audits"),
     ],
 )
 def test_a_sentence_stays_one_and_a_verb_without_its_i_gets_it(noted, said):

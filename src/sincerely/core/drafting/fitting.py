@@ -31,7 +31,7 @@ LEAD = re.compile(
     re.IGNORECASE,
 )
 TOPIC = re.compile(
-    r"(?:(?:the|our|a)\s+)?(?:conversation|discussion|talk|chat)\s+(?:about|on|of)\s+|(?:topics?|discussed|re|about)\s*:\s*",
+    r"(?:(?:the|our|a)\s+)?(?:conversation|discussion|talk|chat)\s+(?:about|on|of)\s+|(?:topics?|discussed|re|about)\s*:\s*|(?:about|regarding|concerning)\s+(?=\D)",
     re.IGNORECASE,
 )
 
@@ -269,6 +269,10 @@ def form_of(text: str, ear: Ear) -> str:
         return "that" if len(low) > 2 else "unfit"
     if first in w.OPENERS:
         return "sentence" if re.search(r",\s+(?:I|you|we|the|she|he|they)\b", text) else "unfit"
+    if first in w.PREPOSITIONS and _someone_acts(low):
+        return "sentence"  # "At Brennick I kept the logs"
+    if first in w.PREPOSITIONS and not (second in w.NUMBERS or second[:1].isdigit()):
+        return "loose"  # "with Bo", but "over two hundred audits"
     if first in w.SUBJECTS or first in w.CONTRACTED:
         return "sentence" if len(low) > 1 and second not in w.PREPOSITIONS else "unfit"
     if first in w.FINITE or first in w.NEVER_FIRST:
@@ -279,6 +283,16 @@ def form_of(text: str, ear: Ear) -> str:
     if _did(first, second, third, ear):
         return "did"
     return _phrase(text, low, ear)
+
+
+def _someone_acts(low: list[str]) -> bool:
+    """Say whether "I", "we" or the like begins the main clause after an opening phrase."""
+    for n, word in enumerate(low[1:-1], 1):
+        if word in w.SUBORDINATORS or word in w.ASKING:
+            return False
+        if (word in ("i", "we", "you", "they", "she", "he") or word in w.CONTRACTED) and low[n - 1] not in w.PREPOSITIONS:
+            return True
+    return False
 
 
 def _asking(text: str, low: list[str]) -> str:
