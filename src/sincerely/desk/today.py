@@ -206,9 +206,12 @@ def found_in(all_owed: Agenda, words: str) -> Owed:
     exact = [one for one in rows if one.obligation.id == wanted]
     if exact:
         return exact[0]
-    fits = [one for one in rows if one.obligation.id.startswith(wanted)] or [
-        one for one in rows if all(word in _words(all_owed, one) for word in wanted.replace("_", " ").split())
-    ]
+    said = wanted.replace("_", " ").split()
+    fits = (
+        [one for one in rows if one.obligation.id.startswith(wanted)]
+        or [one for one in rows if set(said) <= set(_words(all_owed, one))]
+        or [one for one in rows if all(any(w.startswith(word) for w in _words(all_owed, one)) for word in said)]
+    )
     live = [one for one in fits if one.standing in (*SHOWN, "upcoming", "snoozed")]
     near = [one for one in live if one.standing != "upcoming"] or live
     for choice in (fits, live, near):
@@ -217,11 +220,11 @@ def found_in(all_owed: Agenda, words: str) -> Owed:
     raise _not_one(all_owed, words, live or fits or rows, bool(fits) and bool(wanted))
 
 
-def _words(all_owed: Agenda, one: Owed) -> str:
+def _words(all_owed: Agenda, one: Owed) -> list[str]:
     letter = one.obligation
     record = all_owed.applications[letter.application].record
     parts = (letter.kind.replace("_", " "), *letter.to, record.company, record.position, letter.application)
-    return " ".join(parts).casefold()
+    return " ".join(parts).casefold().replace("-", " ").split()
 
 
 def _not_one(all_owed: Agenda, words: str, rows: Sequence[Owed], several: bool) -> Mistake:
