@@ -7,7 +7,8 @@ for what it needs.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -50,6 +51,15 @@ def open_desk(desk_file: str | None = None, *, records: Sequence[Path] = (), clo
         owing_rules=_owing_rules, letter_form=_letter_form, written_kinds=_written_kinds, owing_sources=_owing_sources, new_id=new_id,
         reading=_WhenUsed(_reading_parts), **_mail_parts(database, given=bool(records)),
     )  # fmt: skip
+
+
+@contextmanager
+def loopback_mail(folder: Path, addresses: Sequence[str]) -> Iterator[Any]:
+    """Run the mail server of the tour, on this machine only, while the block runs."""
+    from sincerely.mail.loopback import loopback
+
+    with loopback(folder, addresses) as running:
+        yield running
 
 
 def _reading_parts() -> ReadingParts:

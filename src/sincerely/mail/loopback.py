@@ -51,6 +51,7 @@ def loopback(folder: Path, addresses: Sequence[str]) -> Iterator[Loopback]:
     """Run the server while the block runs; `folder` gets a Maildir for each of `addresses`."""
     from aiosmtpd.controller import Controller
 
+    folder.mkdir(parents=True, exist_ok=True)
     controller = Controller(_Deliver(folder, addresses), hostname="127.0.0.1", port=_free_port())
     controller.start()
     try:
