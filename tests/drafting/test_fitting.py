@@ -29,7 +29,6 @@ OWN = Ear(names=("Priya Venkat",), i_did=True)
         ("SQL tuning", Fitted(noun="SQL tuning")),
         ("The arm drifts in its first twenty minutes", Fitted(loose="the arm drifts in its first twenty minutes")),
         ("about the drift of the arm", Fitted(noun="the drift of the arm")),
-        ("over two hundred audits", Fitted(noun="over two hundred audits")),
         ("the rigs and their drift", Fitted(noun="the rigs and their drift")),
         ("the way you document every failure", Fitted(noun="the way you document every failure")),
         ("the tests your team runs overnight", Fitted(noun="the tests your team runs overnight")),
