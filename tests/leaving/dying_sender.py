@@ -18,11 +18,11 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from leaving.desks import post_to  # noqa: E402
-from sincerely import wiring  # noqa: E402
-from sincerely.core.outbox import Bounds  # noqa: E402
-from sincerely.desk.ports import Desk  # noqa: E402
-from sincerely.desk.send import send  # noqa: E402
+from leaving.desks import post_to  # noqa: E402 - found only by the path set above
+from sincerely import wiring  # noqa: E402 - found only by the path set above
+from sincerely.core.outbox import Bounds  # noqa: E402 - found only by the path set above
+from sincerely.desk.ports import Desk  # noqa: E402 - found only by the path set above
+from sincerely.desk.send import send  # noqa: E402 - found only by the path set above
 
 POINTS = (
     "before claim", "in the claim, before its commit", "after claim", "line open", "before begin", "after begin, before DATA",

@@ -28,7 +28,7 @@ WORD = "hunter2 – grün"
 class Vault(keyring.backend.KeyringBackend):
     """A keyring in memory: what a real one does, without a desktop."""
 
-    priority = 1  # type: ignore[assignment]
+    priority = 1  # type: ignore[assignment]  # keyring declares a property of the class
 
     def __init__(self) -> None:
         super().__init__()

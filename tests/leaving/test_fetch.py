@@ -159,7 +159,7 @@ def bounce(of: bytes, to: str, message_id: str) -> EmailMessage:
     text = f'MIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary="B"\n\n--B\nContent-Type: text/plain\n\n{raw}'
     head = "".join(f"{name}: {value}\n" for name, value in report.items())
     whole = (head + text).encode() + of.replace(b"\r\n", b"\n") + b"\n--B--\n"
-    return email.message_from_bytes(whole)  # type: ignore[return-value]
+    return email.message_from_bytes(whole)  # type: ignore[return-value]  # typeshed says Message whatever the policy
 
 
 def test_a_letter_that_came_back_is_owed_again_once_that_is_accepted_and_its_recipient_is_free(
@@ -301,7 +301,7 @@ def test_an_unread_message_is_a_question_that_says_what_accepting_sets_off(desk:
 def test_a_letter_of_which_nobody_knows_whether_it_left_is_a_question(desk: Desk):
     from sincerely.desk.questions import documents
 
-    desk.post.next = ["lost_after_storing"]  # type: ignore[attr-defined]
+    desk.post.next = ["lost_after_storing"]  # type: ignore[attr-defined]  # a part of the tests, wider than its port
     letter = approved(desk, owed_ids(desk)[0])
     send(desk)
     [asked] = [row for row in documents(read_now(desk)) if row["about"] == "settle"]

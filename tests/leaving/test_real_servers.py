@@ -43,7 +43,7 @@ def opened(mail_servers: rig.MailServers, tmp_path: Path, monkeypatch: pytest.Mo
         records = other.pop("records", (aurora(HELD),))
         watch = Watch(wiring.now()) if other.pop("real_time", False) else Watch()
         desk = desk_of(*records, watch=watch, folder=tmp_path, kind="sqlite", setting=setting(mail_servers, **other))
-        return replace(desk, post=desk.mailbox.post())  # type: ignore[attr-defined]
+        return replace(desk, post=desk.mailbox.post())  # type: ignore[attr-defined]  # a part of the tests, wider than its port
 
     yield make
 
@@ -194,7 +194,7 @@ def test_a_mailbox_numbered_anew_is_read_again_and_nothing_is_taken_twice(opened
     mail_servers.put(ANSWER % 1, to="sam@okafor.example", sender="ana@aurora.example")
     mail_servers.wait_for("sam@okafor.example")
     assert len(fetch(desk).messages) == 1
-    name = next(iter(desk.messages._database.query("select name from message_place")))[0]  # type: ignore[attr-defined]
+    name = next(iter(desk.messages._database.query("select name from message_place")))[0]  # type: ignore[attr-defined]  # a part of the tests, wider than its port
     place = desk.messages.place(name)
     desk.messages.take(None, replace(place, uidvalidity=place.uidvalidity + 1))
     again = fetch(desk)
@@ -244,12 +244,12 @@ def test_a_real_bounce_of_a_mailbox_that_is_gone_makes_the_letter_owed_again(
     letter = approved(desk, chi(desk))
     assert [one.state for one in send(desk).letters] == ["sent"]
     mail_servers.wait_for("sam@okafor.example", within_s=15)
-    desk.now.pass_(seconds=30)  # type: ignore[attr-defined]
+    desk.now.pass_(seconds=30)  # type: ignore[attr-defined]  # a part of the tests, wider than its port
     [came] = fetch(desk).messages
     assert (came.label, came.application, came.thread) == ("bounce", "aurora", letter.message_id)
     events = verb.accept(desk, came.id)[1]
     assert [(event.kind, event.facts.get("to")) for event in events][1:] == [("letter_returned", ("Chi Nwosu",))]
-    desk.now.pass_(seconds=30)  # type: ignore[attr-defined]
+    desk.now.pass_(seconds=30)  # type: ignore[attr-defined]  # a part of the tests, wider than its port
     assert chi(desk) in owed_ids(desk, "open", "overdue", "upcoming")
 
 
