@@ -22,6 +22,7 @@ from sincerely.core.moves import MOVES
 from sincerely.core.people import Person
 from sincerely.core.slots import SLOTS
 
+WORN = frozenset({"glad", "gladly", "hope", "wish", "thank"})
 NOTED = ("discussed", "impressed", "fit", "correction", "next_step", "feedback", "reason")
 
 
@@ -39,6 +40,7 @@ class Page:
     made: set[str] = field(default_factory=set)
     once: set[str] = field(default_factory=set)
     said: set[str] = field(default_factory=set)  # slots that have been said
+    worn: set[str] = field(default_factory=set)  # words of courtesy that have been used
     told: set[str] = field(default_factory=set)  # and the things noted that were, whatever their form
 
     def slot(self, name: str) -> Filled | None:
@@ -107,6 +109,7 @@ def _say(move: MoveForm, paragraph: int, page: Page) -> None:
         page.sentences.append(
             Sentence(text=text, move=move.name, way=best.id, sources=sources, paragraph=paragraph)
         )  # fmt: skip
+        page.worn |= _worn(text)
     page.made |= {move.name, *best.also}
     page.once |= set(best.once)
     page.said |= best.slots
@@ -148,9 +151,15 @@ def _penalty(way: Way, move: MoveForm, paragraph: int, page: Page) -> int:
     cost += 80 * len(page.once & set(way.once))
     cost += 25 * len((way.slots & page.said) - {"company"})
     cost += 30 * any(_opening(texts[0]) == _opening(one.text) for one in page.sentences[1:])
+    cost += 10 * len(_worn(" ".join(texts)) & page.worn)
     alike = texts[0].split()[0] == before.text.split()[0]
     cost += 6 * (alike and before.paragraph == paragraph) + 2 * alike
     return cost
+
+
+def _worn(text: str) -> set[str]:
+    """The words of courtesy in a text that are heard twice in one letter."""
+    return WORN & set(re.findall(r"[a-z]+", text.lower()))
 
 
 def _opening(text: str) -> tuple[str, ...]:

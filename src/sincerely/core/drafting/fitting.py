@@ -290,7 +290,9 @@ def _someone_acts(low: list[str]) -> bool:
     for n, word in enumerate(low[1:-1], 1):
         if word in w.SUBORDINATORS or word in w.ASKING:
             return False
-        if (word in ("i", "we", "you", "they", "she", "he") or word in w.CONTRACTED) and low[n - 1] not in w.PREPOSITIONS:
+        if (word in ("i", "we", "you", "they", "she", "he") or word in w.CONTRACTED) and low[
+            n - 1
+        ] not in w.PREPOSITIONS:
             return True
     return False
 
