@@ -108,7 +108,7 @@ def interview_at(text: str, *, today: date, locale: str | None, kind: str | None
         )
         if near is None and days:
             earlier = [one for one in days if one.end <= hour.start and hour.start - one.end <= 200]
-            near = earlier[-1] if len({one.day for one in days}) == 1 else (earlier[-1] if earlier else None)
+            near = earlier[-1] if earlier else None
         if near is None or near.day is None or near.day < today - timedelta(days=1):
             continue
         context = plain[max(0, min(near.start, hour.start) - 45) : min(near.start, hour.start)].lower()

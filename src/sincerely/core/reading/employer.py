@@ -25,7 +25,7 @@ NO_NAMES = frozenset(
     " microsoft google meet skype hr human resources i we dear hi hello thanks thank regards best sincerely kind the a an you your our my this that it if re fwd fw subject from to"
     " application interview position role offer update next steps step job jobs team cv resume us our please recruitment recruiting hiring talent careers career people"
     " pst est cst gmt bst cet utc et pt am pm linkedin indeed glassdoor english uk usa us eu phd msc bsc mba ceo cto hiring manager candidate applicant sir madam all both part home once first last"
-    " department office phone email video online new regarding concerning status confirmation invitation reminder congratulations unfortunately following decision feedback reference ref id no".split()
+    " department office phone email video online new regarding concerning status confirmation invitation reminder congratulations unfortunately following decision feedback reference ref id no graduate graduates early council programs programme front desk operations global finance admin office school head director chair for with about more new old our greetings hope offer letter contract".split()
 )  # fmt: skip
 AGENCY = re.compile(
     r"search|recruit|talent|staff|personnel|headhunt|resourc|hire|hiring|careers?$|jobs?$|select"
@@ -95,7 +95,7 @@ def company_name(name: str, people: set[str], position: str | None) -> str | Non
         r"^(?:The|Our|Your|At|A|An|Re|Fwd?|Dear|From|With|And)\s+(?=\S)", "", name.strip(" ,.;:!?-–—|()[]\"'’*_")
     )
     plain = re.sub(rf"\s+(?:{_TEAM}|via .*|on behalf of .*)$", "", plain, flags=re.IGNORECASE).strip(" ,.;:-–—|&")
-    plain = re.sub(r"['’]s$", "", plain)
+    plain = re.sub(r"['’]s$|\s+(?:Early|Graduate|Global|Talent|Careers|Recruitment|Recruiting)$", "", plain)
     words = [word.lower() for word in re.findall(r"[\w'’]+", plain)]
     if not words or len(plain) > 70 or all(word in NO_NAMES or word.isdigit() for word in words):
         return None
@@ -132,7 +132,7 @@ def _company_patterns(side: str) -> tuple[tuple[re.Pattern[str], float], ...]:
         (rf"(?m)^[ \t]*(?:\w[\w ./&-]{{2,40}}), (?P<name>{_NAME})[ \t]*$", 2.0),
         (rf"\b{_NAME} (?:at|@) (?P<name>{_NAME})", 2.0),
         (rf"\A(?P<name>{_NAME})\Z", 1.6),
-        (rf"\b(?i:(?:spoken|spoke|heard|word|news|feedback|phone|call)(?: back)? (?:with|to|from)) (?P<name>{_NAME})", 3.0 if side == "candidate" else 0.0),
+        (rf"\b(?i:(?:spoken|spoke|heard|word|news|feedback|phone|call)(?: back)? (?:with|to|from)) (?P<name>{_NAME})", 2.4 if side == "candidate" else 0.0),
         (rf"\A(?P<name>{_NAME}) ?(?:[:|]|[-–—] ) ?\S", 1.2),
         (rf"\S ?(?:[|]| [-–—]) ?(?P<name>{_NAME})\Z", 1.2),
         (rf"\b(?i:update|news|message|letter|invitation|offer) (?i:from) (?P<name>{_NAME})", 2.5 if side == "candidate" else 0.4),
@@ -280,6 +280,8 @@ def _position_patterns() -> tuple[tuple[re.Pattern[str], float], ...]:
         (rf"\b(?i:the|our|a|an|your|this|for) (?:[a-z-]+ ){{0,2}}(?P<name>{_TITLE}) (?i:{_ROLE_TAIL})\b", 5.0),
         (rf"\b(?i:appl(?:y|ied|ying|ication)|interview(?:ed|ing)?|considered|candidacy|interest(?:ed)?|shortlisted|selected|offer|vacancy|opening|invitation|hiring|search|candidate|cv|resume|opportunity|conversation|recruiting|looking)(?: (?i:you|us|with us|to us|received|confirmation|status|process|stage|on \w+))? (?i:for|in|as|to)(?: (?i:the|our|an?|your|the role of|the position of|the post of|position of|role of))? (?P<name>{_TITLE})", 4.0),
         (rf"\b(?i:as|be|become|being|welcome|join us as|new|next) (?i:an?|our|the|our new|our next|the new|your) (?P<name>{_TITLE})", 2.5),
+        (rf"\b(?i:appointment|employment|appoint you|hire you|employ you|engage you|join us|you|work) (?i:as) (?:(?i:an?|our|the) )?(?P<name>{_TITLE})", 4.2),
+        (rf"\b(?i:offer|post|appointment) (?i:of|to) (?:(?i:the|an?) )?(?:(?i:position|role|post) of )?(?P<name>{_TITLE})", 2.4),
         (rf"\A(?P<name>{_TITLE})(?: (?i:position|role|post|vacancy|interview|application|offer|opening))?(?: (?i:at|with|@|in) | ?[-–—|,:(#]| (?i:role|position|application|interview|offer)|\Z)", 3.0),
         (rf"(?:[-–—|:,]) ?(?i:the )?(?P<name>{_TITLE})(?: (?i:position|role|post|vacancy|interview|at|with)\b|\Z| ?[-–—|(,#])", 2.4),
         (rf"\b(?i:the|our|a) (?P<name>{_LOWER}) (?i:position|role|post|vacancy|job|opening|internship)\b", 3.0),

@@ -59,7 +59,7 @@ def _words() -> dict[str, re.Pattern[str]]:
         "ours": r"\b(?:we|i|the (?:\w+ ){0,2}(?:panel|team|committee|board|manager|company|group|partners?)|you(?:'ll| will| should| can expect to)? hear|they|our (?:\w+ )?(?:team|panel|decision)|decision|outcome|a final|an update|hr|results?)\b",
         "decide": r"\b(?:decid\w+|decision|let you know|be in touch|in touch|get(?:ting)? back|hear|update|contact|inform|come back|respond|notif\w+|news|conclu\w+|wrap\w* up|finali[sz]\w+|outcome|answer|reach out|follow(?:ing)? up|know more|circle back|revert|write (?:to you|again)|call you|results?|complete[ds]?|be able to (?:tell|say))\b",
         "yours": r"\b(?:let (?:us|me) know|your (?:decision|answer|response|reply|acceptance)|hear (?:back )?from you|you (?:decide|reply|respond|accept|sign|let|could|can|would|to)|respond to (?:us|this)|reply to|please)\b",
-        "start": r"\b(?:start(?:ing|s)?(?: date| day| work)?|commenc\w+|begin(?:ning|s)?|first day|join(?:ing)?(?: date| us| you)?|begin work|day one|onboard\w*|come on board|effective)\b",
+        "start": r"\b(?:start(?:ing|s)?(?: date| day| work)?|commenc\w+|begin(?:ning|s)?|first day|join(?:ing)?(?: date| us| you)?|begin work|day one|onboard\w*|come on board|effective|effect from|officially)\b",
         "not_start": r"\b(?:interview|call|meeting|assessment|test|exercise|round|process|review\w*|term|semester|webinar|session)s?\b[^.]{0,30}\b(?:start|begin|commenc)|\bstart(?:ing)? (?:at|from) \d|no earlier|earliest",
         "return": r"\b(?:return(?:ing|s)?|back|again|resume|available again|reachable)\b[^.;]{0,40}$",
         "away_until": r"\b(?:until|till|til|through|to)\b(?: and including)?[ ,:(-]*(?:the )?$",
@@ -106,7 +106,11 @@ def _places(text: str, said: Said, today: date, locale: str | None) -> Iterator[
     ):
         return
     plain = piece.translate(PLAIN).lower()
-    for found in days_in(piece, today=today, locale=locale):
+    named = days_in(piece, today=today, locale=locale)
+    for found in named:
+        follows = any(0 <= other.start - found.end <= 12 and other is not found for other in named)
+        if found.form == "period" and follows and re.search(r"\b(?:business|day|play)\b", plain[found.start : found.end]):
+            continue  # "close of business on Friday" is Friday
         doubtful = found.form == "numeric" and found.other is not None and not found.certain
         if found.day is None or found.disagrees or doubtful:
             continue

@@ -102,10 +102,10 @@ def _score(
     said = bool(text.names(record.company)) or bool(named.company and squashed(named.company) == company)
     if said or company in {(one or "").replace("-", "") for one in domains}:
         score += COMPANY
-    elif named.company and not _same_first_words(named.company, record.company) and score < THREAD:
-        score += OTHER_COMPANY
     elif named.company and _same_first_words(named.company, record.company):
         score += COMPANY - 4.0
+    elif named.company and record.side == "candidate" and score < THREAD and text.names(named.company):
+        score += OTHER_COMPANY  # named in words; a domain alone may be a parent company's or an agency's
     return score + _position(named, text, here, every)
 
 

@@ -81,7 +81,7 @@ def _quoting() -> dict[str, re.Pattern[str]]:
     return {
         name: re.compile(source, re.IGNORECASE)
         for name, source in {
-            "attribution": rf"\s*(?:.{{0,400}}\b(?:{_WROTE})\b\s*[:：]?|.{{0,300}}(?:{_WROTE})\s*[:：])\s*",
+            "attribution": rf"\s*(?:.{{0,400}}\b(?:{_WROTE})\b\s*[:：]?|.{{0,300}}(?:{_WROTE})\s*[:：]|.{{0,200}}\b(?:schrieb|schreef|skrev|napisał)\b.{{0,200}}[:：])\s*",
             "addressed": _ADDRESSED,
             "lead": r"\s*(?:on|am|le|el|em|op|il|den|dne|w dniu|dnia|at|le lun|le mar|\d|quoting|from|>?\*?on)\b",
             "block": rf"\s*\*?(?:{_HEADER_NAMES})\s?\*?\s?[:：]\*?\s*(\S.{{0,500}})?",
