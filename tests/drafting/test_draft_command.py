@@ -43,6 +43,16 @@ def test_the_json_of_a_draft_has_all_that_the_contract_says(desk):
     assert answer["body"].startswith("Dear Ms. Duarte,\n\n") and answer["body"].endswith("416 555 0148\n")
 
 
+def test_the_json_of_a_draft_says_what_a_check_finds_in_it(desk):
+    file = record_file(desk, TESSERA)
+    answer = desk.ok(f"draft --json --kind thank_you --record {file} --to Tom --on 2026-11-20").json
+
+    assert {"move": "thank", "required": True, "present": True} in [
+        {key: one[key] for key in ("move", "required", "present")} for one in answer["moves"]
+    ]
+    assert [one["rule"] for one in answer["findings"]] == ["T1"]  # three days after the interview
+
+
 def test_a_gap_leaves_with_status_0_its_question_and_its_why(desk):
     file = record_file(desk, document(interview_held("tue 15:00")))
     answer = desk.ok(f"draft --json --kind thank_you --record {file} --on 2026-11-04").json

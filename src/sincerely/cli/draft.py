@@ -14,6 +14,8 @@ from sincerely.desk import draft as verb
 from sincerely.desk.ports import Desk
 from sincerely.errors import Mistake
 
+MARKS = {"error": "✗ Must be mended:", "warning": "! Worth a look:", "info": "· Good to know:"}
+
 
 @click.command()
 @click.argument("words", nargs=-1, metavar="[ID or words]")
@@ -35,22 +37,26 @@ def draft(
     desk = open_desk(ctx, records, on, at)
     made = verb.draft(desk, " ".join(words) or None, kind=kind, to=to, another=another)
     if as_json:
-        echo_json(document(made))
+        echo_json(document(desk, made))
         return
     echo_paper(desk, made)
 
 
-def document(made: verb.Drafted) -> dict[str, Any]:
-    """Return a draft as the contract's JSON has it."""
+def document(desk: Desk, made: verb.Drafted) -> dict[str, Any]:
+    """Return a draft as the contract's JSON has it; findings count the characters of subject and body as one file."""
+    from sincerely.desk.check import checked_json
+
     letter = made.draft
+    checked = checked_json(letter.text, letter.kind, verb.checked(desk, made))
     return {
         "kind": letter.kind, "to": [_person(one) for one in letter.to], "cc": [_person(one) for one in letter.cc],
         "subject": letter.subject, "body": letter.body,
         "sentences": [
             {"text": one.text, "move": one.move, "way": one.way, "from": list(one.sources)} for one in letter.sentences
         ],
-        "moves": [], "gaps": [{"slot": gap.slot, "question": gap.question, "why": gap.why} for gap in letter.gaps],
-        "findings": [],
+        "moves": checked["moves"],
+        "gaps": [{"slot": gap.slot, "question": gap.question, "why": gap.why} for gap in letter.gaps],
+        "findings": checked["findings"],
     }  # fmt: skip
 
 
@@ -71,3 +77,7 @@ def echo_paper(desk: Desk, made: verb.Drafted) -> None:
         command = verb.answering(desk, made, gap)
         if command:
             click.echo(f"  {command}")
+    asked = {gap.move for gap in letter.gaps}
+    for finding in verb.checked(desk, made).findings:
+        if finding.start is not None or not asked:  # what is missing has been asked for above
+            click.echo(f"{MARKS[finding.level]} {finding.say} [{finding.rule}]\n  {finding.why}")

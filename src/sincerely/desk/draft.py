@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from sincerely.core.application import Application
 from sincerely.core.drafting.compose import draft as composed
@@ -24,6 +25,9 @@ from sincerely.desk import today as owing
 from sincerely.desk.applications import handle_of
 from sincerely.desk.ports import Desk
 from sincerely.errors import Mistake
+
+if TYPE_CHECKING:
+    from sincerely.desk.check import Checked
 
 AGAIN = ("inquiry", "stay_in_touch", "status_update")
 LIVE = ("overdue", "open", "held", "upcoming")
@@ -229,6 +233,17 @@ def _panel(
         for name in one.obligation.to
     }
     return tuple(sorted(same | {person.name for person in READERS[form.to](app)}))
+
+
+def checked(desk: Desk, made: Drafted) -> Checked:
+    """Return what a check says of a draft, subject and body as one letter."""
+    from sincerely.desk.check import check_text
+
+    letter = made.draft
+    to = [person.name for person in letter.to]
+    return check_text(
+        desk, letter.text, letter.kind, application=made.application, applications=made.applications, to=to
+    )  # fmt: skip
 
 
 def answering(desk: Desk, made: Drafted, gap: Gap) -> str:

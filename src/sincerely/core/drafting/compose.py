@@ -159,7 +159,7 @@ def _penalty(way: Way, move: MoveForm, paragraph: int, page: Page) -> int:
 
 def _worn(text: str) -> set[str]:
     """The words of courtesy in a text that are heard twice in one letter."""
-    return WORN & set(re.findall(r"[a-z]+", text.lower()))
+    return set(WORN.intersection(re.findall(r"[a-z]+", text.lower())))
 
 
 def _opening(text: str) -> tuple[str, ...]:
