@@ -39,9 +39,12 @@ def test_a_server_that_hangs_or_speaks_nonsense_is_told_and_not_waited_for(says:
 
 
 def test_without_starttls_the_password_stays_here():
-    with scripted(
-        b"* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] hi\r\n", b"* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\nx OK\r\n", None
-    ) as port, pytest.raises((Refused, Unavailable)) as told:
+    with (
+        scripted(
+            b"* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] hi\r\n", b"* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\nx OK\r\n", None
+        ) as port,
+        pytest.raises((Refused, Unavailable)) as told,
+    ):
         opened(port, security="starttls")
     assert WORD not in str(told.value)
 

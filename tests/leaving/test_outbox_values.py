@@ -87,7 +87,9 @@ def test_a_lapsed_lease_goes_back_or_is_unknown(state: str, lease: int, step: st
 def test_a_letter_leaves_after_the_time_to_take_it_back_and_in_civil_hours(
     now: str, due: str | None, minutes: int, leaves: str
 ):
-    at = lambda text: datetime.fromisoformat(text).replace(tzinfo=LA)  # noqa: E731
+    def at(text: str) -> datetime:
+        return datetime.fromisoformat(text).replace(tzinfo=LA)
+
     found = leaves_at(at(now).astimezone(UTC), Bounds(undo_minutes=minutes), zone=LA, due_at=at(due) if due else None)
     assert found == at(leaves)
 
@@ -156,7 +158,7 @@ def obligation(**facts: object) -> Obligation:
         "window": window,
         "because": (Reason(event="0", rule="T1", say="x"),),
     }
-    return Obligation(**{**base, "application": application().id, **facts})  # type: ignore[arg-type]
+    return Obligation(**{**base, "application": application().id, **facts})
 
 
 HELD, OFFER = (

@@ -53,7 +53,8 @@ def prepare(desk: Desk, words: str, *, text: str | None = None, send_now: bool =
     problems = [*_not_yet(desk, all_owed, one), *_addresses(desk, app, letter)]
     subject, body, rests_on, whole = _words(desk, letter, text, problems)
     _insist_on_names(whole, letter, app)
-    findings = _findings(desk, whole, letter, app, apps)
+    unfinished = any(problem.code == "gap" for problem in problems)  # what its sentences lack is asked, not told twice
+    findings = () if unfinished else _findings(desk, whole, letter, app, apps)
     problems += [_problem(finding, whole) for finding in findings if finding.level == "error"]
     if problems:
         raise Refused.of(problems)
@@ -156,12 +157,15 @@ def _words(
             hint = "Begin it with a line such as: Subject: Thank you for Tuesday"
             problems.append(Problem(code="no_subject", say="The letter has no subject.", hint=hint))
         return own.subject or "", body, (), text
-    from sincerely.desk.draft import draft
+    from sincerely.desk.draft import answering, draft
 
-    drafted = draft(desk, letter.id).draft
-    for gap in (one for one in drafted.gaps if one.required):
-        hint = f"{gap.why} Answer it: sincerely debrief, or sincerely tell {letter.application} …"
-        problems.append(Problem(code="gap", say=gap.question, hint=hint))
+    made = draft(desk, letter.id)
+    drafted = made.draft
+    for gap in drafted.gaps:
+        if gap.required and gap.slot != "email":  # a missing address is told with its owner
+            command = answering(desk, made, gap)
+            hint = f"Answer it: {command}" if command else gap.why
+            problems.append(Problem(code="gap", say=gap.question, hint=hint))
     rests_on = [
         source.partition(":")[2].partition("/")[0]
         for sentence in drafted.sentences
