@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from sincerely.core.moments import Moment
 from sincerely.desk.ports import Desk
 from sincerely.errors import Mistake
 
+SURROGATE = re.compile("[\ud800-\udfff]")
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -80,4 +82,6 @@ def open_desk(
 
 def echo_json(value: Any) -> None:
     """Write one JSON value to standard output, on one line."""
-    click.echo(json.dumps(value, ensure_ascii=False))
+    text = json.dumps(value, ensure_ascii=False)
+    # Half of a surrogate pair, as in a strange file name, can be written only as an escape.
+    click.echo(json.dumps(value) if SURROGATE.search(text) else text)

@@ -147,31 +147,32 @@ def _worded(value: Any) -> str:
 def _batch(desk: Desk, path: Path, side: str | None) -> int:
     """Answer each line as it comes; a bad line yields its problems, the rest goes on. Returns 2 if any was bad."""
     status = 0
-    shared = None
+    given = desk.journal.records() if desk.given else []
     for number, line in _lines(path):
         if not line.strip():
             continue
-        stated, problems = _stated(line, f"{path}:{number}")
+        where = f"{path}:{number}"
+        stated, problems = _stated(line, where)
         id = stated.get("id") if isinstance(stated, dict) else None
-        if not problems:
-            here, problems = _records(stated, f"{path}:{number}")
-        if problems:
+        records, more = _records(stated, where) if not problems else (None, [])
+        if problems or more:
             status = 2
-            echo_json(
-                {
-                    "id": id,
-                    "problems": [{"code": p.code, "say": p.say, "hint": p.hint, "where": p.where} for p in problems],
-                }
-            )
+            told = [{"code": p.code, "say": p.say, "hint": p.hint, "where": p.where} for p in (*problems, *more)]
+            echo_json({"id": id, "problems": told})
             continue
-        own_side = stated.get("desk") or side or (here[0].side if here else None) or side_of(desk, None)
-        if (here is None and shared is None) or (here is None and shared is not None and shared[0] != own_side):
-            shared = (own_side, applications_of(desk, own_side))
-        among = folded(here, desk, own_side) if here is not None else shared[1] if shared else []
-        found = read_message(desk, stated["eml"].encode("utf-8", "surrogateescape"), own_side, among)
-        document = reading_document(found, str(id) if id is not None else "", found.record)
-        echo_json({"id": id, **document})
+        among = given if records is None else records
+        own_side = stated.get("desk") or side or (among[0].side if among else side_of(desk, None))
+        found = read_message(desk, _octets(stated["eml"]), own_side, folded(among, desk, own_side))
+        echo_json({"id": id, **reading_document(found, "" if id is None else str(id), found.record)})
     return status
+
+
+def _octets(text: str) -> bytes:
+    """Return the message's bytes; half of a surrogate pair, which no charset has, becomes a question mark."""
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace")
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
