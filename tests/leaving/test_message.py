@@ -72,6 +72,18 @@ def test_any_subject_comes_back_as_it_was_written(subject: str):
     assert str(parsed(replace(LETTER, subject=subject))["subject"]).strip() == subject.strip()
 
 
+def test_a_subject_with_a_dash_can_still_be_read_by_eye():
+    assert b"Subject: =?utf-8?q?Our_talk_=E2=80=93_thank_you?=\r\n" in compose(
+        replace(LETTER, subject="Our talk – thank you")
+    )
+
+
+def test_no_encoded_word_is_longer_than_a_reader_takes():
+    for text in ("ä" * 200, "Ω и 李 " * 40, "a – b " * 60):
+        words = compose(replace(LETTER, subject=text)).decode().partition("Date:")[0].split()
+        assert max(len(word) for word in words if word.startswith("=?")) <= 75
+
+
 def test_a_long_first_word_of_a_subject_loses_nothing():
     subject = " " + "ä" * 100 + " b"
     assert str(parsed(replace(LETTER, subject=subject))["subject"]) == subject.strip()

@@ -179,16 +179,35 @@ def _unstructured(text: str) -> list[str]:
 def _encoded(text: str) -> list[str]:
     """RFC 2047: encoded words of at most 75 octets, none of which splits a character; broken after a blank if it can be.
 
-    Readers drop the blank between two encoded words; some show it, and there it does the least harm.
+    Readers drop the blank between two encoded words; some show it, and there it does the least harm. Of Q and B the
+    shorter is taken, so that a text with a few letters beyond ASCII can still be read by eye.
     """
+    by_q = sum(map(len, map(_q, text))) <= 4 * (len(text.encode()) + 2) // 3
+    form, encode = ("q", _q) if by_q else ("b", _b)
     chunks, chunk = [], ""
     for c in text:
-        if len((chunk + c).encode()) > 42:
+        if len(encode(chunk + c)) > 75 - len("=?utf-8?q??="):
             kept, _, rest = chunk.rpartition(" ")
             chunks.append(f"{kept} " if kept else chunk)
             chunk = rest if kept else ""
         chunk += c
-    return [f"=?utf-8?b?{base64.b64encode(part.encode()).decode()}?=" for part in (*chunks, chunk)]
+    return [f"=?utf-8?{form}?{encode(part)}?=" for part in (*chunks, chunk)]
+
+
+def _q(text: str) -> str:
+    """RFC 2047, section 5 (3): only what a name in an address may hold stays as it is."""
+    return "".join(
+        c
+        if c.isascii() and (c.isalnum() or c in "!*+-/")
+        else "_"
+        if c == " "
+        else "".join(f"={b:02X}" for b in c.encode())
+        for c in text
+    )
+
+
+def _b(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
 
 
 def _folded(name: str, words: Sequence[str]) -> str:
