@@ -38,6 +38,8 @@ ALLOWED_NAMES: Mapping[str, str] = {
     "data": "html.parser and smtplib call it so",
     "handle_data": "html.parser calls the method by this name",
     "tzinfo": "the standard library's word",
+    "case": "in core/checks: a letter with all that it is held against; no word for an application",
+    "Case": "in core/checks: a letter with all that it is held against; no word for an application",
 }
 ALLOWED_PROSE: Mapping[str, str] = {
     r"job[- ](interview|alert|ad|hunt|search|title|site|board|offer)s?": "what the world calls it",
