@@ -97,6 +97,8 @@ def company_name(name: str, people: set[str], position: str | None) -> str | Non
     plain = re.sub(rf"\s+(?:{_TEAM}|via .*|on behalf of .*)$", "", plain, flags=re.IGNORECASE).strip(" ,.;:-–—|&")
     plain = re.sub(r"['’]s$|\s+(?:Early|Graduate|Global|Talent|Careers|Recruitment|Recruiting)$", "", plain)
     words = [word.lower() for word in re.findall(r"[\w'’]+", plain)]
+    if re.match(r"\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\b|\Z)", plain, re.IGNORECASE):
+        return None
     if not words or len(plain) > 70 or all(word in NO_NAMES or word.isdigit() for word in words):
         return None
     if (words[0] in NO_NAMES and len(words) == 1) or all(word in people for word in words):
@@ -235,7 +237,7 @@ def _by_domain(
         key = squashed(form)
         if not any(weight >= 5.0 for weight, _ in weights.values()) or spelled:
             was, kept = weights.get(key, (0.0, form))
-            weights[key] = (was + (1.0 if agency else 4.0 if spelled else 2.6), kept)
+            weights[key] = (was + (1.0 if agency else 7.0 if spelled else 3.4), kept)
 
 
 def _starts_with_words(form: str, plain: str) -> bool:

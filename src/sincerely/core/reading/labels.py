@@ -102,7 +102,8 @@ def labelled(
     mine = sorted((hit for hit in hits if hit.cue.label == label), key=lambda hit: -hit.weight)
     if not mine and label not in extra:
         confidence = min(confidence, NOTHING_SEEN)
-    sure = confidence >= SURE_FROM and not (contrary and best - second < 2.5) and label != "other"
+    agreed = not opinion or max(opinion, key=lambda name: opinion[name]) == label or best - second >= 4.0
+    sure = agreed and confidence >= SURE_FROM and not (contrary and best - second < 2.5) and label != "other"
     return Labelled(label=label, confidence=confidence, sure=sure, hits=tuple(mine), scores=ranked)
 
 
@@ -202,7 +203,7 @@ def _weigh_record(scores: dict[str, float], standing: Standing, side: str) -> No
 
 def _confidence(best: float, gap: float) -> float:
     a, b, c = CALIBRATION
-    return round(min(0.99, max(0.05, 1 / (1 + math.exp(-(a * gap + b * best + c))))), 3)
+    return round(min(0.97, max(0.05, 1 / (1 + math.exp(-(a * gap + b * best + c))))), 3)
 
 
 def attributes_of(found: Labelled, said: Sequence[Said], rules: ReadingRules) -> dict[str, Any]:

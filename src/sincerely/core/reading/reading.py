@@ -236,7 +236,7 @@ def _by_words(
     known = here is not None or _known_sender(message, applications)
     found = labelled(
         said, subject, rules, standing_of(here, known=known), _extra(message, own, texts, way, rules, known),
-        opinion=chances(own, rules.weights), context=texts.text.quoted[:20_000].translate(PLAIN).lower(),
+        opinion=chances(own, rules.weights), context=f"{message.subject} {texts.text.quoted[:20_000]}".translate(PLAIN).lower(),
     )  # fmt: skip
     attributes = attributes_of(found, said, rules)
     if way == "cancel" and found.label == "interview":
