@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from sincerely.cli.leaving import held_since
+from sincerely.cli.leaving import waiting as words
 from sincerely.cli.options import echo_json, json_option, open_desk
 from sincerely.cli.saying import NOT_WRITTEN, dry_run_option
 from sincerely.desk import hold as verb
@@ -24,9 +26,8 @@ def hold(ctx: click.Context, state: str | None, say: str, dry_run: bool, as_json
         echo_json({"held": held is not None, "since": since, "say": held.say if held else "", "waiting": waiting})
         return
     if held:
-        why = f" ({held.say})" if held.say else ""
-        click.echo(f"All sending is held since {held.since:%A %d %B, %H:%M}{why}; {waiting} wait.")
+        click.echo(f"{held_since(desk, held)}; {words(waiting)}. Let it go again: sincerely hold off")
     else:
-        click.echo(f"Nothing is held; {waiting} on their way.")
+        click.echo(f"Nothing is held; {words(waiting)} to leave.")
     if dry_run:
         click.echo(NOT_WRITTEN)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-from zoneinfo import ZoneInfo
-
 import click
 
 from sincerely.cli.options import echo_json, json_option, open_desk
@@ -12,7 +9,7 @@ from sincerely.cli.saying import NOT_WRITTEN, dry_run_option
 from sincerely.core.seen import Seen
 from sincerely.core.spoken import say_event
 from sincerely.desk import inbox as verb
-from sincerely.errors import Mistake
+from sincerely.desk.ports import Desk
 
 WORDS = {"accepted": "accepted", "dismissed": "put away"}
 
@@ -25,12 +22,13 @@ def inbox(ctx: click.Context, everything: bool, as_json: bool) -> None:
     """See what messages seem to say, and accept or dismiss it."""
     if ctx.invoked_subcommand is not None:
         return
-    found = verb.inbox(open_desk(ctx), everything=everything)
+    desk = open_desk(ctx)
+    found = verb.inbox(desk, everything=everything)
     if as_json:
         echo_json([verb.document(message) for message in found.messages])
         return
     for message in found.messages:
-        echo_card(message)
+        echo_card(desk, message)
     if not found.messages:
         click.echo("No message waits to be read. Look for new ones: sincerely fetch")
     if found.aside:
@@ -49,7 +47,7 @@ def show(ctx: click.Context, words: str, as_json: bool) -> None:
         echo_json({**verb.document(message), "text": verb.text(desk, message)})
         return
     click.echo(f"From:    {message.sender}\nSubject: {message.subject}\n\n{verb.text(desk, message)}\n")
-    echo_card(message)
+    echo_card(desk, message)
 
 
 @inbox.command()
@@ -93,7 +91,7 @@ def echo_line(message: Seen) -> None:
     click.echo(f"{message.id[:6]}  {message.sender}: “{message.subject}” {seems}: {message.label.replace('_', ' ')}")
 
 
-def echo_card(message: Seen) -> None:
+def echo_card(desk: Desk, message: Seen) -> None:
     """Write what a message seems to say: the deciding sentence, about which application, what accepting would write."""
     echo_line(message)
     if message.state in WORDS:
@@ -106,21 +104,10 @@ def echo_card(message: Seen) -> None:
     click.echo(
         f"        about: {named or 'not sure which application'}{f' ({message.application})' if message.application else ''}"
     )
-    for document in message.proposal:
-        if document["kind"] != "message_received":
-            click.echo(f"        if you accept: {_said(document)}")
+    for event in verb.proposed(desk, message):
+        if event.kind != "message_received":
+            click.echo(
+                f"        if you accept: {say_event(event, desk.journal.record(message.application or '').zone)}"
+            )
     where = "" if message.application else " --application WORDS"
     click.echo(f"        sincerely inbox accept {message.id[:6]}{where}, or: inbox dismiss {message.id[:6]}")
-
-
-def _said(document: Any) -> str:
-    from sincerely.core.fields import Reader
-    from sincerely.core.record import event_from
-
-    event = event_from(Reader(""), dict(document), "candidate", "", "", 0) or event_from(
-        Reader(""), dict(document), "employer", "", "", 0
-    )
-    if event is None:
-        raise Mistake("A proposal cannot be read.", code="bad_proposal", hint="Dismiss it: sincerely inbox dismiss")
-    zone = getattr(event.when, "tzinfo", None) or ZoneInfo("UTC")
-    return say_event(event, zone)

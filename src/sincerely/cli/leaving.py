@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import click
 
-from sincerely.core.outbox import STATES, WAITING, Outgoing
+from sincerely.core.outbox import STATES, WAITING, Hold, Outgoing
 from sincerely.core.spoken import say_moment
 from sincerely.desk.ports import Desk
 
@@ -32,6 +33,20 @@ def title(letter: Outgoing) -> str:
 def when(desk: Desk, moment: datetime, application: str) -> str:
     """Return a time in the zone of an application, with its place."""
     return say_moment(moment, desk.journal.record(application).zone)
+
+
+def held_since(desk: Desk, hold: Hold) -> str:
+    """Return since when everything is held, in the desk's own zone, and why."""
+    profile = desk.journal.profile()
+    zone = ZoneInfo(profile.time_zone) if profile else ZoneInfo("UTC")
+    return f"All sending is held since {say_moment(hold.since, zone)}{f' ({hold.say})' if hold.say else ''}"
+
+
+def waiting(count: int) -> str:
+    """Return how many letters wait, in words."""
+    return (
+        f"{count or 'no'} letter{'' if count == 1 or not count else 's'} wait{'s' if count == 1 or not count else ''}"
+    )
 
 
 def line(desk: Desk, letter: Outgoing) -> str:

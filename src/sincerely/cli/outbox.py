@@ -22,9 +22,7 @@ def outbox(ctx: click.Context, as_json: bool) -> None:
         echo_json(verb.document(found))
         return
     if found.hold:
-        click.echo(
-            f"All sending is held since {found.hold.since:%A %d %B, %H:%M}. Let it go again: sincerely hold off\n"
-        )
+        click.echo(f"{leaving.held_since(desk, found.hold)}. Let it go again: sincerely hold off\n")
     for letter in found.letters:
         leaving.echo(desk, letter)
     click.echo(leaving.sums_line(sums(found.letters)))

@@ -46,8 +46,8 @@ def finish(desk: Desk, done: verb.Round, as_json: bool, *, dry_run: bool = False
 
 def _rest(desk: Desk, done: verb.Round) -> None:
     if done.hold:
-        since = f"{done.hold.since:%A %d %B, %H:%M}"
-        click.echo(f"All sending is held since {since}; {len(done.later)} wait. Let it go again: sincerely hold off")
+        held = leaving.held_since(desk, done.hold)
+        click.echo(f"{held}; {leaving.waiting(len(done.later))}. Let it go again: sincerely hold off")
         return
     if done.full:
         click.echo("That is as many letters as may leave in an hour (setting letters_an_hour); the rest leaves later.")

@@ -123,6 +123,11 @@ def _about(desk: Desk, found: Seen, application: str) -> Seen:
     return replace(again, id=found.id, seen_at=found.seen_at)
 
 
+def proposed(desk: Desk, found: Seen) -> list[Event]:
+    """Return the events that accepting a message would write; none where its application is not known."""
+    return _events(desk, found, desk.journal.record(found.application)) if found.application else []
+
+
 def _events(desk: Desk, found: Seen, record: Record) -> list[Event]:
     reader, events = Reader(""), []
     for n, document in enumerate(found.proposal):
