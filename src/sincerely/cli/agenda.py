@@ -135,10 +135,14 @@ def show(page: Page, echo: Callable[[str], None], *, terminal: bool) -> None:
 
     console = Console(highlight=False, soft_wrap=True)
     width = min(shutil.get_terminal_size().columns, 110)
-    styles = {"Late": "bold red", "Today": "bold yellow", "Next": "bold", "Waiting for them": "bold blue"}
     for line in lines(page, width):
-        style = styles.get(line, "bold" if line.startswith("? ") else "dim" if line.lstrip().startswith("→") else "")
-        console.print(Text(line, style=style))
+        console.print(Text(line, style=style_of(line)))
+
+
+def style_of(line: str) -> str:
+    """Return the style of a line of the page; it says nothing that the words do not say."""
+    heads = {"Late": "bold red", "Today": "bold yellow", "Next": "bold", "Waiting for them": "bold blue"}
+    return heads.get(line, "bold" if line.startswith("? ") else "dim" if line.lstrip().startswith("→") else "")
 
 
 def rows_by_group(rows: Sequence[tuple[str, Row]]) -> dict[str, list[Row]]:

@@ -6,7 +6,12 @@ from a real mailbox. The cast is invented, the days are counted from today, and 
 
 from __future__ import annotations
 
+import contextlib
+import email
+import email.policy
+import io
 import json
+import mailbox
 import shlex
 import tempfile
 import textwrap
@@ -33,6 +38,7 @@ class Stage:
     now: datetime
     mail: Any  # mail.loopback.Loopback
     step: bool
+    picture: Path | None
 
     def run(self, *args: str, shown: str | None = None, status: int = 0) -> None:
         """Show a command as a user would type it, then run it. Raises RuntimeError where it ends otherwise than told."""
@@ -58,7 +64,9 @@ def say(words: str) -> None:
 
 @click.command()
 @click.option("--step", is_flag=True, help="Wait for Enter after each step.")
-@click.option("--picture", type=click.Path(path_type=Path, dir_okay=False), help="Write `today` as an SVG picture there.")
+@click.option(
+    "--picture", type=click.Path(path_type=Path, dir_okay=False), help="Write `today` as an SVG picture there."
+)
 def tour(step: bool, picture: Path | None) -> None:
     """Watch the whole way on a throw-away desk: no account, no network, nothing of yours is touched."""
     from zoneinfo import ZoneInfo
@@ -68,11 +76,11 @@ def tour(step: bool, picture: Path | None) -> None:
     with tempfile.TemporaryDirectory(prefix="sincerely-tour-") as name:
         folder = Path(name)
         with wiring.loopback_mail(folder / "mail", [SAM, BO, ANA, RUTH]) as mail:
-            stage = Stage(folder=folder, now=wiring.now().astimezone(ZoneInfo(ZONE)), mail=mail, step=step)
+            stage = Stage(
+                folder=folder, now=wiring.now().astimezone(ZoneInfo(ZONE)), mail=mail, step=step, picture=picture
+            )
             for act in ACTS:
                 act(stage)
-            if picture:
-                _picture(stage, picture)
     _farewell()
 
 
@@ -108,6 +116,8 @@ def _facts(stage: Stage) -> None:
 def _owed(stage: Stage) -> None:
     say("Now the question that it is there for: what do I owe, to whom, by when, and why?")
     stage.run("today")
+    if stage.picture:
+        _draw(stage, stage.picture)
     stage.run("why", "bo")
 
 
@@ -120,10 +130,7 @@ def _letter(stage: Stage) -> None:
     )
     wrong = stage.folder / "my-letter.txt"
     wrong.write_text(_wrong_letter(stage), encoding="utf-8")
-    stage.run(
-        "check", str(wrong), "--kind", "inquiry", "--application", "northgate",
-        shown="check my-letter.txt --kind inquiry --application northgate", status=1,
-    )  # fmt: skip
+    stage.run("check", str(wrong), "--kind", "inquiry", shown="check my-letter.txt --kind inquiry", status=1)
 
 
 def _out(stage: Stage) -> None:
@@ -138,11 +145,12 @@ def _out(stage: Stage) -> None:
     say("Taken back. The second time Sam means it, and does not wait the ten minutes.")
     stage.run("approve", "bo", "--yes", "--send-now", shown="approve bo --send-now")
     stage.run("send")
-    stage.run("send")
     letters = _lying_at(stage, BO)
-    say(f"In Bo's mailbox on the server: {len(letters)} letter, however often `send` runs. As it lies there:")
+    say(
+        f"In Bo's mailbox on the server: {len(letters)} letter, however often `send` runs. It lies there as it was approved:"
+    )
     click.echo()
-    click.echo(textwrap.indent(letters[-1], "    "))
+    click.echo(textwrap.indent(_as_it_lies(letters[-1]), "    "))
 
 
 def _in(stage: Stage) -> None:
@@ -206,15 +214,14 @@ def _wrong_letter(stage: Stage) -> str:
 
 def _bo_answers(stage: Stage) -> None:
     """Write Bo's answer with the standard library alone, in the thread of Sam's letter, and send it over SMTP."""
-    import mailbox
     import smtplib
 
-    sent = next(iter(mailbox.Maildir(stage.mail.maildir(BO), create=False)))
+    sent = _lying_at(stage, BO)[-1]
     mail = EmailMessage()
     mail["From"], mail["To"], mail["Subject"] = f"Bo Tremblay <{BO}>", f"Sam Okafor <{SAM}>", f"Re: {sent['Subject']}"
     mail["Date"], mail["Message-ID"] = format_datetime(stage.now), "<offer-1@larkfield.example>"
     mail["In-Reply-To"] = mail["References"] = sent["Message-ID"]
-    start, answer_by = stage.day(40), stage.day(7)
+    start, answer_by = stage.day(42 - stage.now.weekday()), stage.day(7)  # a Monday, six weeks on
     mail.set_content(
         f"Dear Sam,\n\nThank you for your letter. We would like to offer you the position of Calibration Engineer, at "
         f"$84,000 a year, starting on {start:%A}, {start.day} {start:%B %Y}. Please let us have your answer by "
@@ -224,15 +231,23 @@ def _bo_answers(stage: Stage) -> None:
         server.send_message(mail)
 
 
-def _lying_at(stage: Stage, address: str) -> list[str]:
-    """Return the letters in a mailbox of the server, as they lie there."""
-    import mailbox
+def _lying_at(stage: Stage, address: str) -> list[EmailMessage]:
+    """Return the letters in a mailbox of the server, in the order in which they came."""
+    box = mailbox.Maildir(stage.mail.maildir(address), create=False)
+    letters = [email.message_from_bytes(box.get_bytes(key), policy=email.policy.default) for key in sorted(box.keys())]
+    return [letter for letter in letters if isinstance(letter, EmailMessage)]
 
-    return [mail.as_string() for mail in mailbox.Maildir(stage.mail.maildir(address), create=False)]
+
+def _as_it_lies(letter: EmailMessage) -> str:
+    head = "".join(f"{name}: {value}\n" for name, value in letter.items() if not name.startswith(("MIME", "Content")))
+    return f"{head}\n{letter.get_content()}"
 
 
-def _picture(stage: Stage, path: Path) -> None:
-    """Draw what `sincerely today` shows on this desk, for the README."""
+def _draw(stage: Stage, path: Path) -> None:
+    """Draw what `sincerely today` has just shown."""
     from sincerely.cli.picture import as_svg
 
-    path.write_text(as_svg(stage.folder / "desk.sqlite3"), encoding="utf-8")
+    seen = io.StringIO()
+    with contextlib.redirect_stdout(seen):
+        stage.run("today")
+    path.write_text(as_svg(seen.getvalue().strip().splitlines(), "sincerely today"), encoding="utf-8")
