@@ -35,7 +35,7 @@ LONGEST = 200_000
 @click.pass_context
 def approve(
     ctx: click.Context, words: str, file: Path | None, yes: bool, send_now: bool, raw: bool, dry_run: bool, as_json: bool
-) -> None:  # fmt: skip
+) -> int:  # fmt: skip
     """See exactly what will leave, to whom and when, and say yes."""
     desk = open_desk(ctx)
     prepared = verb.prepare(desk, words, text=_text(file) if file else None, send_now=send_now)
@@ -52,7 +52,8 @@ def approve(
         from sincerely.cli.send import finish
         from sincerely.desk.send import send
 
-        finish(desk, send(desk, early=True, only=[prepared.letter.id]), as_json, quiet=as_json)
+        return finish(desk, send(desk, early=True, only=[prepared.letter.id]), as_json, quiet=as_json)
+    return 0
 
 
 def _text(file: Path) -> str:

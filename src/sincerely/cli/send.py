@@ -19,14 +19,17 @@ from sincerely.desk.ports import Desk
 @click.option("--dry-run", is_flag=True, help="Say what would leave; send and write nothing.")
 @json_option
 @click.pass_context
-def send(ctx: click.Context, early: bool, dry_run: bool, as_json: bool) -> None:
+def send(ctx: click.Context, early: bool, dry_run: bool, as_json: bool) -> int:
     """Let the approved letters leave whose time has come; each leaves at most once."""
     desk = open_desk(ctx)
-    finish(desk, verb.send(desk, early=early, dry_run=dry_run), as_json, dry_run=dry_run)
+    return finish(desk, verb.send(desk, early=early, dry_run=dry_run), as_json, dry_run=dry_run)
 
 
-def finish(desk: Desk, done: verb.Round, as_json: bool, *, dry_run: bool = False, quiet: bool = False) -> None:
-    """Tell what a round of sending did; what stopped it is raised at the end, so that its exit status is the command's."""
+def finish(desk: Desk, done: verb.Round, as_json: bool, *, dry_run: bool = False, quiet: bool = False) -> int:
+    """Tell what a round of sending did, and return the exit status: 6 if a letter was refused, 5 if one did not arrive.
+
+    What stopped the round is raised at the end, so that its exit status is the command's.
+    """
     if as_json:
         if not quiet:
             echo_json(_document(done, dry_run))
@@ -42,6 +45,8 @@ def finish(desk: Desk, done: verb.Round, as_json: bool, *, dry_run: bool = False
         _rest(desk, done)
     if done.stopped is not None:
         raise done.stopped
+    states = {letter.state for letter in done.letters}
+    return 6 if "refused" in states else 5 if states & {"refused_for_now", "unknown"} else 0
 
 
 def _rest(desk: Desk, done: verb.Round) -> None:
