@@ -43,7 +43,7 @@ def trained(examples: Sequence[Text]) -> dict[str, dict[str, float]]:
     weights: dict[str, dict[str, float]] = {label: {} for label in labels}
     for turn in range(ROUNDS):
         rate = RATE / (1 + turn / 10)
-        for label, found in sorted(counted, key=lambda one: (hash_of(one[1], turn))):
+        for label, found in sorted(counted, key=lambda one: hash_of(one[1], turn)):
             chances = softmax({name: sum(weights[name].get(f, 0.0) * v for f, v in found.items()) for name in labels})
             for name in labels:
                 miss = (1.0 if name == label else 0.0) - chances[name]
@@ -55,7 +55,10 @@ def trained(examples: Sequence[Text]) -> dict[str, dict[str, float]]:
                     mine[feature] = mine.get(feature, 0.0) * (1 - rate * DECAY) + step * value
     strongest = sorted(often, key=lambda f: -max(abs(weights[name].get(f, 0.0)) for name in labels))[:KEPT]
     kept = set(strongest)
-    return {name: {f: round(w, 2) for f, w in sorted(weights[name].items()) if f in kept and abs(w) >= 0.15} for name in labels}
+    return {
+        name: {f: round(w, 2) for f, w in sorted(weights[name].items()) if f in kept and abs(w) >= 0.15}
+        for name in labels
+    }
 
 
 def hash_of(found: dict[str, float], turn: int) -> int:
@@ -91,7 +94,9 @@ def main() -> None:
             print(side, *right(trained([one for n, one in enumerate(every) if n % 5]), held))
         return
     weights = {side: trained(texts(side)) for side in ("candidate", "employer")}
-    TARGET.write_text(json.dumps(weights, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n", encoding="utf-8")
+    TARGET.write_text(
+        json.dumps(weights, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n", encoding="utf-8"
+    )
     print(f"{TARGET}: {TARGET.stat().st_size // 1024} KB")
 
 

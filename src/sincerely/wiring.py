@@ -18,7 +18,9 @@ from sincerely.core.moments import Clock, Moment
 from sincerely.desk.ports import Desk, Journal
 
 if TYPE_CHECKING:
+    from sincerely.core.checks.wording import WordingRule
     from sincerely.core.drafting.form import LetterForm
+    from sincerely.core.moves import MovesKnown
     from sincerely.core.playbook import Rule, Source
     from sincerely.desk.ports import ReadingParts
     from sincerely.store.sql import Database
@@ -49,7 +51,8 @@ def open_desk(desk_file: str | None = None, *, records: Sequence[Path] = (), clo
     return Desk(
         journal=_journal(database, records), clock=Clock(moment), now=now, given=bool(records), holidays=_holidays,
         owing_rules=_owing_rules, letter_form=_letter_form, written_kinds=_written_kinds, owing_sources=_owing_sources, new_id=new_id,
-        reading=_WhenUsed(_reading_parts), **_mail_parts(database, given=bool(records)),
+        moves_known=_moves_known, wording=_wording,
+        reading=cast("ReadingParts", _WhenUsed(_reading_parts)), **_mail_parts(database, given=bool(records)),
     )  # fmt: skip
 
 
@@ -172,6 +175,18 @@ def _letter_form(side: str, kind: str) -> LetterForm:
     from sincerely.playbooks.letters import letter_form
 
     return letter_form(side, kind)
+
+
+def _moves_known() -> MovesKnown:
+    from sincerely.playbooks.wording import moves_known
+
+    return moves_known()
+
+
+def _wording(side: str) -> Sequence[WordingRule]:
+    from sincerely.playbooks.wording import wording
+
+    return wording(side)
 
 
 def _written_kinds(side: str) -> Sequence[str]:

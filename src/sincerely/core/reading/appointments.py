@@ -124,7 +124,7 @@ def _one_of(pairs: Sequence[tuple[int, datetime, str]], text: str, kind: str | N
     )
     left = [one for one in pairs if not deadline.search(one[2])]
     if kind == "rescheduling" or len({at for _, at, _ in left}) > 1:
-        newer = [one for one in left if not old.search(one[2])]
+        newer = [one for one in left if one[2].rstrip().endswith((" to", " until")) or not old.search(one[2])]
         left = newer if newer or kind == "rescheduling" else left
     days = {at.date() for _, at, _ in left}
     if len({at for _, at, _ in left}) == 1:

@@ -55,7 +55,8 @@ class Cue:
         match, unless = self.patterns
         if not words or not match.search(words):
             return False
-        return unless is None or not unless.search(words)
+        # "I can't go to …, but I can offer …": what is said against it must be said in the same clause.
+        return unless is None or any(match.search(one) and not unless.search(one) for one in words.split(" ; "))
 
     def allowed_by(self, text: str, whole: str) -> bool:
         """Say whether the text (in plain lower case) holds what this cue needs around it; `whole` has the quotation too."""

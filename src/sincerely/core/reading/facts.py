@@ -109,7 +109,11 @@ def _places(text: str, said: Said, today: date, locale: str | None) -> Iterator[
     named = days_in(piece, today=today, locale=locale)
     for found in named:
         follows = any(0 <= other.start - found.end <= 12 and other is not found for other in named)
-        if found.form == "period" and follows and re.search(r"\b(?:business|day|play)\b", plain[found.start : found.end]):
+        if (
+            found.form == "period"
+            and follows
+            and re.search(r"\b(?:business|day|play)\b", plain[found.start : found.end])
+        ):
             continue  # "close of business on Friday" is Friday
         doubtful = found.form == "numeric" and found.other is not None and not found.certain
         if found.day is None or found.disagrees or doubtful:

@@ -30,6 +30,7 @@ COURTESY = frozenset(("soft_ground", "good_wishes"))
 CALIBRATION = (0.62, 0.13, -0.42)  # of the gap, of the best score, and the constant: fitted on the tests' own messages
 SURE_FROM = 0.86
 BY_WORDS = 5.0
+COURTESY_ALONE = 0.6
 NOTHING_SEEN = 0.4  # no cue at all: a guess
 
 
@@ -102,6 +103,8 @@ def labelled(
     mine = sorted((hit for hit in hits if hit.cue.label == label), key=lambda hit: -hit.weight)
     if not mine and label not in extra:
         confidence = min(confidence, NOTHING_SEEN)
+    if mine and all(hit.cue.name in COURTESY for hit in mine):
+        confidence = min(confidence, COURTESY_ALONE)
     agreed = not opinion or max(opinion, key=lambda name: opinion[name]) == label or best - second >= 4.0
     sure = agreed and confidence >= SURE_FROM and not (contrary and best - second < 2.5) and label != "other"
     return Labelled(label=label, confidence=confidence, sure=sure, hits=tuple(mine), scores=ranked)
