@@ -115,6 +115,11 @@ def test_json_answers_are_only_json(sam: Type, tmp_path: Path, office: PostOffic
     assert json.loads(sam("mailbox", "show", "--json")[1])["password_from"] is None
 
 
+def test_what_became_of_a_letter_sent_at_once_stands_in_the_answer(sam: Type):
+    sent = json.loads(sam("approve", "chi", "--yes", "--send-now", "--json")[1])
+    assert (sent["state"], sent["written"]) == ("sent", True)
+
+
 def test_dry_runs_write_nothing(sam: Type, tmp_path: Path, office: PostOffice):
     sam("approve", "chi", "--yes")
     put(tmp_path / "mail", mail(NO))

@@ -11,6 +11,7 @@ import click
 from sincerely.cli.leaving import title, when
 from sincerely.cli.options import echo_json, json_option, open_desk
 from sincerely.cli.saying import NOT_WRITTEN, dry_run_option
+from sincerely.core.outbox import Outgoing
 from sincerely.desk import approve as verb
 from sincerely.desk.outbox import letter_document
 from sincerely.desk.ports import Desk
@@ -44,16 +45,19 @@ def approve(
     if not dry_run:
         _insist_on_yes(yes, as_json)
         verb.approve(desk, prepared)
-    if as_json:
-        echo_json(_document(prepared, written=not dry_run))
-    else:
+    if not as_json:
         _said(desk, prepared, dry_run, send_now)
-    if send_now and not dry_run:
-        from sincerely.cli.send import finish
-        from sincerely.desk.send import send
+    if not send_now or dry_run:
+        if as_json:
+            echo_json(_document(prepared, prepared.letter, written=not dry_run))
+        return 0
+    from sincerely.cli.send import finish
+    from sincerely.desk.send import send
 
-        return finish(desk, send(desk, early=True, only=[prepared.letter.id]), as_json, quiet=as_json)
-    return 0
+    done = send(desk, early=True, only=[prepared.letter.id])
+    if as_json:
+        echo_json(_document(prepared, desk.outbox.letter(prepared.letter.id), written=True))
+    return finish(desk, done, as_json, quiet=as_json)
 
 
 def _text(file: Path) -> str:
@@ -117,8 +121,7 @@ def _said(desk: Desk, prepared: verb.Prepared, dry_run: bool, send_now: bool) ->
         click.echo(f"Take back: sincerely undo {letter.id[:6]}")
 
 
-def _document(prepared: verb.Prepared, *, written: bool) -> dict[str, Any]:
-    letter = prepared.letter
+def _document(prepared: verb.Prepared, letter: Outgoing, *, written: bool) -> dict[str, Any]:
     noted = [
         {"rule": f.rule, "level": f.level, "say": f.say, "why": f.why, "start": f.start, "end": f.end}
         for f in prepared.noted

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from sincerely.core.outbox import Hold, Look, Outgoing, approval_digest, basis, last_look, sums, swept
+from sincerely.core.owing.everywhere import Everywhere
+from sincerely.core.owing.owed import owed_in
 from sincerely.core.seen import NEW, read_first
 from sincerely.desk import today
 from sincerely.desk.ports import Desk
@@ -88,17 +90,23 @@ def _title(letter: Outgoing) -> str:
 
 
 def look(desk: Desk, letter: Outgoing) -> Look:
-    """Return what the last look says of a letter, everything computed anew over the whole desk as it is now."""
+    """Return what the last look says of a letter, everything computed anew over the whole desk as it is now.
+
+    The whole desk is looked at; what is owed is asked of this application alone and, since one letter may answer several
+    of a candidate's (S2), of the same person's.
+    """
     fresh = at_now(desk)
-    all_owed = today.agenda(fresh)
+    everywhere = Everywhere(today.applications(fresh), desk.holidays, fresh.clock)
+    here = everywhere.of.get(letter.application)
     if approval_digest(letter) != letter.digest:
         return Look(step="wait", say="It is not as it was approved.")
-    if letter.application not in all_owed.applications:
+    if here is None:
         return Look(step="fall_away", say="Its application is not on this desk any more.")
-    owed = next((one for one in all_owed.owed if one.obligation.id == letter.obligation), None)
-    now = {}
-    if owed:
-        now = basis(list(all_owed.applications.values()), owed.obligation, letter.rests_on)
+    apps = [one.app for one in everywhere.all]
+    near = {here.id, *(one.id for one in everywhere.same_person(here))} if here.side == "employer" else {here.id}
+    found = owed_in(everywhere, today.rules_of(fresh, [here.app]), only=near)
+    owed = next((one for one in found if one.obligation.id == letter.obligation), None)
+    now = basis(apps, owed.obligation, letter.rests_on) if owed else {}
     return last_look(letter, owed, now, unread(desk).get(letter.application))
 
 
