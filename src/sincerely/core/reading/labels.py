@@ -24,6 +24,11 @@ VERDICTS = frozenset(
 GENERAL_REFUSALS = frozenset(("not_going_on", "no_place_to_offer", "no_match", "unsuccessful"))
 # What a message that says no may still mention.
 GOING_ON = frozenset(("interview", "assessment", "acknowledgement", "information_request", "still_deciding", "other"))
+# What the candidate did, told back by the employer, ends nothing anew.
+OWN_STEP_HIDES = frozenset(("rejection", "position_closed", "acknowledgement", "feedback", "recontact"))
+# Courtesies of a letter that answers an offer or asks for time.
+SIDE_REMARKS = frozenset(("thank_you", "stay_in_touch", "inquiry"))
+ANSWERS = frozenset(("acceptance", "decline_offer", "withdrawal", "extension_request"))
 # What cold mail and alerts promise is nothing of ours.
 UNASKED = frozenset(("interview", "assessment", "information_request", "recontact", "still_deciding"))
 COURTESY = frozenset(("soft_ground", "good_wishes"))
@@ -143,6 +148,10 @@ def _settled(hits: list[Hit], *, known: bool) -> list[Hit]:
         if unasked and label in UNASKED:
             continue
         if label == "rejection" and name in GENERAL_REFUSALS and "position_closed" in strong and not taken:
+            continue
+        if ("other", "own_step") in names and label in OWN_STEP_HIDES:
+            continue
+        if label in SIDE_REMARKS and strong & ANSWERS:
             continue
         if label == "rejection" and name in GENERAL_REFUSALS and "offer_withdrawn" in strong:
             continue
