@@ -62,8 +62,8 @@ class SqlMessages:
     def settle(self, message: Seen) -> None:
         document = json.dumps(_document(message), ensure_ascii=False)
         if not self._database.execute(
-            "update message set state = ?, application = ?, document = ? where id = ? and state = ?",
-            (message.state, message.application, document, message.id, NEW),
+            "update message set state = ?, application = ?, label = ?, document = ? where id = ? and state = ?",
+            (message.state, message.application, message.label, document, message.id, NEW),
         ):
             raise settled_meanwhile(self.message(message.id).id)
 
