@@ -151,7 +151,7 @@ def _settled(hits: list[Hit], *, known: bool) -> list[Hit]:
             continue
         if ("other", "own_step") in names and label in OWN_STEP_HIDES:
             continue
-        if label in SIDE_REMARKS and strong & ANSWERS:
+        if label in SIDE_REMARKS and strong & ANSWERS - ({"extension_request"} if label == "inquiry" else set()):
             continue
         if label == "rejection" and name in GENERAL_REFUSALS and "offer_withdrawn" in strong:
             continue
