@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -164,3 +165,27 @@ def test_an_acknowledgement_made_by_a_machine_is_no_automatic_reply() -> None:
     found = reading_of(one)
 
     assert (found.label, found.automatic) == ("acknowledgement", False)
+
+
+LETTERS = Path(__file__).parents[1] / "playbooks" / "letters"
+# Without extension_request and extension_reply: the kept ones have a gap where they would say what they are.
+READ_AS = {
+    "acceptance": {"acceptance"}, "decline_offer": {"decline_offer"}, "inquiry": {"inquiry"},
+    "rejection_thanks": {"stay_in_touch", "thank_you"}, "stay_in_touch": {"stay_in_touch"}, "thank_you": {"thank_you"}, "withdrawal": {"withdrawal"},
+    "acceptance_confirmation": {"acceptance_confirmed"}, "decline": {"rejection"}, "decline_acknowledgement": {"other"}, "offer": {"offer"},
+    "recontact": {"recontact"}, "status_update": {"still_deciding"},
+    "withdrawal_acknowledgement": {"other"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", READ_AS)
+def test_the_other_side_reads_each_of_our_letters_as_what_it_is(kind: str) -> None:
+    path = next(LETTERS.glob(f"*/{kind}.txt"))
+    head, _, body = path.read_text(encoding="utf-8").partition("\n\n")
+    subject = next(line.removeprefix("Subject: ") for line in head.splitlines() if line.startswith("Subject: "))
+    body = body.partition("\n? ")[0]
+    reader = "employer" if path.parent.name == "candidate" else "candidate"
+
+    found = reading_of({"id": kind, "desk": reader, "subject": subject, "body": body})
+
+    assert found.label in READ_AS[kind]
