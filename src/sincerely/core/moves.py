@@ -6,8 +6,15 @@ it holds for any letter, ours, the user's own or a model's. How a move is said s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from sincerely.core.anatomy import Anatomy
+from sincerely.core.folding import folded
+from sincerely.core.letter import MoveSeen
+from sincerely.core.patterns import POSITION, Phrase, stands
+from sincerely.core.titles import position_span
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +83,120 @@ MOVES: Mapping[str, tuple[MoveRule, ...]] = {
     "recontact": _kind("how_we_know_you vacancy next_step opt_out close", opt_out="E40"),
 }  # fmt: skip
 EVERY_MOVE = tuple(dict.fromkeys(rule.move for rules in MOVES.values() for rule in rules))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveKnown:
+    """How one move is recognised in some kinds (all, if `kinds` is empty). `generic`: the count of words of its own.
+
+    `makes` and `lacks` are examples to which a test holds the patterns.
+    """
+
+    move: str
+    kinds: tuple[str, ...] = ()
+    know: tuple[Phrase, ...] = ()
+    unless: tuple[Phrase, ...] = ()
+    generic: int = 0
+    makes: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovesKnown:
+    """How all moves are recognised, and the words that every form letter has."""
+
+    entries: tuple[MoveKnown, ...]
+    generic: frozenset[str] = frozenset()
+
+    def of(self, move: str, kind: str) -> tuple[MoveKnown, ...]:
+        """Return the ways to recognise `move` in a letter of `kind`."""
+        return tuple(one for one in self.entries if one.move == move and (not one.kinds or kind in one.kinds))
+
+
+def moves_in(
+    letter: Anatomy, kind: str, known: MovesKnown, *, names: Sequence[str] = (), ours: Sequence[str] = ()
+) -> tuple[MoveSeen, ...]:
+    """Say of every move of `kind` whether the letter makes it, and in which words.
+
+    A move counts as made even if made wrongly. Generous where a move is required: a wrong "absent" would hold a letter.
+
+    Args:
+        names: what the position may be called, as recorded; empty where there is no record.
+        ours: words that name nothing particular to a talk (company, people, position), for `specific_detail`.
+    """
+    position = position_span(letter, names)
+    text = _with_position(letter, position)
+    seen = []
+    for rule in MOVES[kind]:
+        match rule.move:
+            case "name_position":
+                span = position
+            case "close":
+                span = _close_span(letter)
+            case _:
+                span = _recognised(letter, text, known, rule.move, kind, ours)
+        quote = letter.text[span[0] : span[1]].strip() if span else None
+        seen.append(MoveSeen(move=rule.move, required=rule.level is not None, present=span is not None, quote=quote))
+    return tuple(seen)
+
+
+def _with_position(letter: Anatomy, span: tuple[int, int] | None) -> str:
+    text = letter.marked
+    if span is None or span[0] < letter.own.start:
+        return text
+    return text[: span[0]] + POSITION * (span[1] - span[0]) + text[span[1] :]
+
+
+def _recognised(
+    letter: Anatomy, text: str, known: MovesKnown, move: str, kind: str, ours: Sequence[str]
+) -> tuple[int, int] | None:
+    for entry in known.of(move, kind):
+        found = next(stands(text, entry.know, entry.unless), None)
+        if found:
+            return _sentence(text, found)
+        if entry.generic and (own := own_words(letter, known.generic, ours)) and len(own) >= entry.generic:
+            return _sentence(text, own[0])
+    return None
+
+
+_STOP = re.compile(r"[.!?](?=[ \"')\]]|$)|\n")
+
+
+def _sentence(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    """The sentence around a find, so that the quote can be read; at most some 240 characters."""
+    start, end = span
+    before = [match.end() for match in _STOP.finditer(text, max(0, start - 120), start)]
+    after = _STOP.search(text, end, min(len(text), end + 120))
+    return (before[-1] if before else max(0, start - 120)), (after.end() if after else min(len(text), end + 120))
+
+
+_OWN_WORD = re.compile(r"[^\W\d_][\w'-]*[^\W_]")
+
+
+def own_words(letter: Anatomy, generic: frozenset[str], ours: Sequence[str]) -> list[tuple[int, int]]:
+    """Return where the prose has words that no form letter has, each word once (T5)."""
+    names = {word for name in ours for word in re.findall(r"\w+", folded(name))}
+    prose, found, seen = letter.prose, [], set()
+    for match in _OWN_WORD.finditer(letter.marked, prose.start, prose.end):
+        word = match.group().removesuffix("'s").strip("'-")
+        if len(word) < 4 or word in seen or word in names:
+            continue
+        if all(part in generic or part in names or _stem(part) in generic for part in word.split("-")):
+            continue
+        seen.add(word)
+        found.append(match.span())
+    return found
+
+
+def _stem(word: str) -> str:
+    for ending in ("ing", "ed", "ly", "es", "s", "d"):
+        if word.endswith(ending) and len(word) > len(ending) + 3:
+            return word.removesuffix(ending)
+    return word
+
+
+def _close_span(letter: Anatomy) -> tuple[int, int] | None:
+    closing = letter.closing
+    if closing is None or closing.name is None or not any(mark.isalpha() for mark in letter.quote(closing.name)):
+        return None
+    return closing.phrase.start, closing.name.end

@@ -232,6 +232,8 @@ class Desk:
     letter_form: Callable[[str, str], LetterForm]  # of a side and a kind
     written_kinds: Callable[[str], Sequence[str]]  # of a side
     owing_sources: Callable[[], Mapping[str, Source]]
+    moves_known: Callable[[], MovesKnown]
+    wording: Callable[[str], Sequence[WordingRule]]  # of a side
     new_id: Callable[[], str]
     reading: ReadingParts
     together: Callable[[], AbstractContextManager[None]]  # what is written meanwhile is written whole or not at all

@@ -1,0 +1,163 @@
+"""What an employer may keep and tell: E8, E41, S12, S13."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from sincerely.core.application import Application
+from sincerely.core.checks.case import Case
+from sincerely.core.checks.names import parts
+from sincerely.core.dates import say_day
+from sincerely.core.folding import folded
+from sincerely.core.letter import Finding
+from sincerely.core.moments import comes_after, day_of
+from sincerely.core.patterns import Phrases
+
+_KEEPS = Phrases(
+    [
+        r"\b(?:keep|keeping|kept|hold|holding|retain|retaining|store|leave|save)\b{short}\b(?:you|your (?:details|cv|r[eé]sum[eé]|application|information|name|data|particulars|profile|file)|it|them|these)\b{short}\b(?:on file|on record|for|in our|until|with us|in case|on our)\b",
+        r"\b(?:remain|stay|be kept|be held|be retained|be stored)\b{short}\b(?:on file|on record|in our (?:database|records|files|talent|system|pool))\b", r"\bkeep\b{short}\bon file\b",
+        r"\b(?:add(?:ed)?|put|place[d]?) (?:you|your (?:name|details|cv|profile|r[eé]sum[eé]))\b{short}\b(?:talent (?:pool|community|network|bank)|database|list)\b",
+        r"\bconsider you for (?:any )?(?:future|other|similar|upcoming)\b", r"\bkeep you in mind\b",
+    ],
+    [
+        r"\b(?:will|do|shall|can) (?:not|no longer)\b[^.!?\n]{0,60}", r"\b(?:delet\w+|eras\w+|destroy\w*|remov\w+)\b[^.!?\n]{0,60}", r"\bonly as long as\b[^.!?\n]{0,60}", r"\b(?:required|obliged|law|legal)\b[^.!?\n]{0,60}",
+        r"\bkeep (?:you|this|it) (?:posted|updated|informed)\b",
+    ],
+)  # fmt: skip
+_ASKS = re.compile(
+    r"\b(?:would you (?:like|mind|allow|agree|be (?:happy|willing|open|comfortable))|may we|can we|could we|do you agree|if you (?:agree|would like|wish|consent|are happy|allow|want|permit|say so|have no objection|like|don't mind|do not mind)|"
+    r"with your (?:permission|consent|agreement)|let (?:us|me) know (?:if|whether)|tell (?:us|me) (?:if|whether)|should you (?:wish|like|agree)|please (?:confirm|tell|say|let)|unless you)\b|\?"
+)
+_TERM = re.compile(r"\b(?:for (?:the next |another |up to |a period of |one |a |an )?(?:\d{1,2}|a|an|one|two|three|six|nine|twelve|eighteen|twenty-four)?[ -]?(?:\(\d+\) )?(?:day|week|month|year)s?|until|till|through)\b")
+
+
+def consent_until(application: Application, today: date) -> tuple[bool, date | None]:
+    """Say whether consent to be kept on file is alive, and until when (None: no end stated)."""
+    given = application.of_kind("consent_given")
+    taken = application.of_kind("consent_withdrawn")
+    if not given:
+        return False, None
+    last = given[-1]
+    if taken and comes_after(taken[-1].when, last.when, application.zone):
+        return False, None
+    until = last.facts.get("until")
+    end = day_of(until, application.zone) if until else None
+    return (end is None or end >= today), end
+
+
+def keeps_only_with_consent(case: Case) -> Iterator[Finding]:
+    """E8 (and S16): keeping on file is said only with consent on record, and with its end. Asking for it is fine."""
+    for start, end in case.stands(_KEEPS):
+        a, b = case.sentence(start)
+        if _ASKS.search(case.letter.plain[a:b]):
+            return
+        has_term = bool(_TERM.search(case.letter.plain[a:b])) or any(a <= day.start < b for day in case.letter.days)
+        why = "What is kept, and for how long, is theirs to allow; a promise nobody keeps is worse than none."
+        if case.application is None:
+            if not has_term:
+                yield case.finding("E8", "warning", "It keeps somebody on file and does not say how long.", why, (start, end))
+            return
+        alive, until = consent_until(case.application, case.today)
+        if not alive:
+            say = "It keeps the candidate on file, and no consent to that is on record."
+            yield case.finding("E8", "error", say, why, (start, end), instead="Would you like us to keep your details?")
+            return
+        named = [day for day in case.letter.days if a <= day.start < b and day.day and day.certain]
+        if until and named and all(day.day and day.day > until for day in named):
+            say = f"The consent on record ends on {say_day(until, case.letter.locale or 'en-CA')}."
+            yield case.finding("E8", "error", say, why, (named[0].start, named[0].end))
+        elif not has_term:
+            yield case.finding("E8", "warning", "It does not say how long the details are kept.", why, (start, end))
+        return
+
+
+def recontacts_only_with_consent(case: Case) -> Iterator[Finding]:
+    """E41: somebody kept on file is written to only while their consent lives."""
+    if case.application is None:
+        return
+    alive, until = consent_until(case.application, case.today)
+    if alive:
+        return
+    ended = f"The consent ended on {say_day(until, case.letter.locale or 'en-CA')}." if until else "No living consent to be kept on file is on record."
+    yield case.finding("E41", "error", ended, "Their details should be gone, and this letter shows that they are not.")
+
+
+_CODES = re.compile(
+    r"\b(?i:rej(?:ect)?|rsn|reason|disp(?:osition)?|status)[ -]?(?i:code)?[ :#_-]+[A-Z]{0,4}[-_]?\d{1,4}\b|\b[A-Z]{2,6}[-_](?:REJ|DQ|NOGO|NQ)\w*\b|\b(?:REJ|DQ|NQ)[-_]\w{1,12}\b"
+    r"|\b(?:score|scored|rating|rated|ranked|rank|scorecard)\b[^.\n]{0,25}?\b\d{1,3}(?:\.\d)? ?(?:/|out of|of|points|%|th|nd|rd|st)(?: ?\d{1,3})?"
+    r"|\b(?:internal note|notes? to self|recruiter notes?|do not share|not for candidate|for internal use|scorecard|no[- ]hire|red flag|knock-?out question)\b",
+    re.IGNORECASE,
+)
+
+
+def nothing_internal_is_told(case: Case) -> Iterator[Finding]:
+    """S12: no code, score or note, no other candidate's name, no reason that was to stay private."""
+    letter, text = case.letter, case.text
+    why = "It was written for the file; told to a candidate it is read as the real reason, or as gossip."
+    for match in _CODES.finditer(text, letter.own.start, len(letter.plain)):
+        if letter.plain[match.start()] == " " and text[match.start()] != " ":
+            continue
+        yield case.finding("S12", "error", f"“{match.group()}” is internal.", why, match.span())
+        break
+    application = case.application
+    if application is None:
+        return
+    mine = parts(application.candidate.name) if application.candidate else []
+    for other in case.applications:
+        if other is application or other.candidate is None or other.record.company != application.record.company:
+            continue
+        name = other.candidate.name
+        if parts(name) == mine or len(parts(name)) < 2:
+            continue
+        match = re.search(rf"(?<!\w){re.escape(folded(name))}(?!\w)", letter.plain)
+        if match:
+            yield case.finding("S12", "error", f"It names {name}, who is another candidate.", why, match.span())
+    yield from _private_reason(case, application, why)
+
+
+def _private_reason(case: Case, application: Application, why: str) -> Iterator[Finding]:
+    for decision in application.decisions:
+        words = re.findall(r"[\w'-]+", folded(decision.reason or ""))
+        if not decision.reason_is_private or len(words) < 3:
+            continue
+        size = min(len(words), 5)
+        for n in range(len(words) - size + 1):
+            run = r"[\W_]{1,4}".join(re.escape(word) for word in words[n : n + size])
+            match = re.search(rf"(?<!\w){run}(?!\w)", case.letter.plain[case.letter.own.start :])
+            if match and sum(len(word) > 3 for word in words[n : n + size]) >= 2:
+                at = case.letter.own.start
+                yield case.finding("S12", "error", "It tells a reason that the record keeps private.", why, (at + match.start(), at + match.end()))
+                return
+
+
+_FEEDBACK = Phrases(
+    [
+        r"\byou (?:lack(?:ed)?|did not (?:demonstrate|show|have|display|answer|explain)|didn.t (?:demonstrate|show|have|display|answer|explain)|do not have|don.t have|needed|need|were (?:weak|not (?:strong|clear|prepared|able))|struggled|failed|showed (?:little|no)|came across|seemed|appeared)\b",
+        r"\byour (?:lack of|answers?|presentation|exercise|test|communication|technical \w+|knowledge|experience|skills?|coding|english|portfolio|examples?)\b{short}\b(?:was|were|is|are|fell|lacked|did not|not|weak\w*|insufficient|missing|poor|limited|too|disappoint\w+)\b",
+        r"\b(?:we|the panel|interviewers?) (?:felt|thought|found|noted|judged|missed)\b{short}\b(?:you|your)\b", r"\b(?:insufficient|not enough|too little|limited) (?:\w+ )?(?:experience|knowledge|skill)\b", r"\bwhat we missed\b",
+    ],
+    [r"\byou (?:need|needed) (?:anything|any|help|further|more (?:information|time))\b", r"\bif you (?:need|have|do not|don't)\b[^.!?\n]{0,40}", r"\bnot (?:a )?reflect\w*\b[^.!?\n]{0,60}", r"\byour (?:skills?|experience) (?:is|are|was|were) (?:very )?(?:impressive|strong|valuable)\b"],
+)  # fmt: skip
+
+
+def feedback_is_recorded(case: Case) -> Iterator[Finding]:
+    """S13: feedback told is feedback recorded, against a criterion."""
+    application = case.application
+    if application is None:
+        return
+    recorded = application.of_kind("feedback_recorded")
+    for start, end in case.stands(_FEEDBACK):
+        a, b = case.sentence(start)
+        said = {word[:6] for word in re.findall(r"[a-z]{4,}", case.letter.plain[a:b])}
+        known = {word[:6] for one in recorded for word in re.findall(r"[a-z]{4,}", f"{one.facts['criterion']} {one.facts['text']}".lower())}
+        if known & said - {"your", "with", "that", "this", "have", "from", "were", "about", "what", "which"}:
+            continue
+        why = "Feedback that nobody recorded cannot be explained when the candidate asks."
+        if not recorded:
+            yield case.finding("S13", "error", "This is feedback, and none is on record.", why, (start, end))
+        else:
+            yield case.finding("S13", "warning", "This is not among the feedback on record.", why, (start, end))
+        return

@@ -1,0 +1,65 @@
+"""Wording rules: a phrase that a letter should not have, as data of the playbook. Runs them; states none.
+
+Names that the record knows (people, company, position) are never wording: a Mr. Young is not a young man.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sincerely.core.checks.case import Case
+from sincerely.core.folding import folded
+from sincerely.core.letter import Finding
+from sincerely.core.patterns import Phrase, stands
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordingRule:
+    """What one entry of the playbook flags. `flags` and `passes` are examples to which a test holds it."""
+
+    id: str
+    level: str
+    kinds: tuple[str, ...]
+    match: tuple[Phrase, ...]
+    say: str
+    why: str
+    unless: tuple[Phrase, ...] = ()
+    sources: tuple[str, ...] = ()
+    instead: str | None = None
+    flags: tuple[str, ...] = ()
+    passes: tuple[str, ...] = ()
+
+
+def wording_found(case: Case, rules: Sequence[WordingRule]) -> Iterator[Finding]:
+    """Yield a finding where the letter says what a rule flags, at most three for each rule."""
+    text = _without_names(case)
+    for rule in rules:
+        if case.kind not in rule.kinds:
+            continue
+        seen = 0
+        last = -1
+        for start, end in sorted(stands(text, rule.match, rule.unless)):
+            if start < last:
+                continue
+            last = end
+            seen += 1
+            say = rule.say.replace("{quote}", case.text[start:end])
+            yield case.finding(rule.id, rule.level, say, rule.why, (start, end), instead=rule.instead, sources=rule.sources)
+            if seen == 3:
+                break
+
+
+def _without_names(case: Case) -> str:
+    """The subject and body in plain form, the record's names blank."""
+    letter = case.letter
+    text = letter.marked
+    subject = letter.letter.headers.get("subject")
+    if subject:
+        text = " " * subject.start + letter.plain[subject.start : subject.end] + "\n" + text[subject.end + 1 :]
+    for name in sorted(set(case.ours), key=len, reverse=True):
+        plain = re.escape(folded(name.strip()))
+        for match in reversed(list(re.finditer(rf"(?<!\w){plain}(?!\w)", text))):
+            text = text[: match.start()] + "\ue003" * (match.end() - match.start()) + text[match.end() :]
+    return text
