@@ -36,6 +36,10 @@ _CLOSE_WORDS = (
     r"(?: (?:again|always|from|to (?:you|all)[^\n,]{0,40}|for (?:everything|now|your (?:time|help))[^\n,]{0,20}|and (?:best|warm|kind|good|many|all)[^\n,]{0,24}))?"
 )
 _CLOSING = re.compile(rf"(?m)^[ \t]*(?P<phrase>{_CLOSE_WORDS})[ \t]*(?P<mark>[,.!-]*)[ \t]*(?P<rest>[^\n]{{0,60}})$")
+_LINE = re.compile(r"[^\r\n]+")
+_COURTESY = re.compile(r"\b(?:regards|wishes|greetings?|respects?|sentiments|thanks|thank you|well|luck|soon)\b[^.!?]{0,30}[.!]?$", re.IGNORECASE)
+_NAME_WORD = r"(?:[^\W\d_a-z][\w.'’-]*|(?:de|da|do|dos|del|della|di|du|d['’]|la|le|van|von|der|den|ten|ter|zu|al|el|bin|bint|ibn|ní|ó|mac|y|e)\w*)"
+_NAME_LINE = re.compile(rf"(?:{_NAME_WORD}[ ]){{0,5}}{_NAME_WORD}(?:,? [A-Z][A-Za-z.]{{1,5}})?(?: \([^()]{{2,30}}\))?")
 _DASHED = re.compile(r"(?m)^[ \t]*[-~]{1,2} ?(?P<rest>[^\W\d_][^\n]{0,40})$")
 
 
@@ -136,13 +140,26 @@ class Anatomy:
                 continue
             found = match
         if found is None:
-            return self._dashed(start, tail)
+            return self._signed(start) or self._dashed(start, tail)
         phrase = Span(start + found.start("phrase"), start + found.end("phrase"))
         if found["rest"].strip(" .!,-"):
             name: Span | None = Span(start + found.start("rest"), start + found.end("rest"))
         else:
             name = self._next_line(start + found.end(), tail, found.end())
         return Closing(phrase, found["mark"], name)
+
+    def _signed(self, start: int) -> Closing | None:
+        """A close in words of the writer's own: a short line, or a last sentence of courtesy, and a name under it."""
+        last = [line for line in _LINE.finditer(self.text, start, len(self.plain)) if line.group().strip()][-9:]
+        for above, below in zip(last, last[1:], strict=False):
+            phrase = above.group().strip()
+            short = len(phrase.split()) <= 8 and (phrase.endswith(",") or phrase[-1].isalpha())
+            if (short or _COURTESY.search(phrase[-90:])) and _NAME_LINE.fullmatch(below.group().strip()):
+                at, to = above.start() + (0 if short else max(0, len(above.group()) - 90)), above.end()
+                lead = len(below.group()) - len(below.group().lstrip())
+                name = Span(below.start() + lead, below.start() + lead + len(below.group().strip()))
+                return Closing(Span(at, to), phrase[-1] if not phrase[-1].isalpha() else "", name)
+        return None
 
     def _dashed(self, start: int, tail: str) -> Closing | None:
         """"- Sam" at the end closes and signs in one."""
