@@ -14,6 +14,7 @@ from typing import Any
 from sincerely.core.application import Application, Invite
 from sincerely.core.days import Holidays
 from sincerely.core.moments import Clock, Moment
+from sincerely.core.owing.candidate import accepted_elsewhere
 from sincerely.core.owing.cause import listed, plain_day
 from sincerely.core.owing.everywhere import Everywhere
 from sincerely.core.owing.here import Happened, Here
@@ -70,6 +71,8 @@ def offer_undecided(here: Here, everywhere: Everywhere) -> Iterator[Question]:
     again = decision and offer.changed and here.clearly_after(offer.changed, decision)
     if decision and not again:
         return
+    if accepted_elsewhere(here, everywhere):
+        return  # accepting one offer decides the rest: this one owes its decline
     company, day = here.app.record.company, here.day(offer.when)
     ends = here.day(offer.answer_by) if offer.answer_by else None
     clock = f"It must be answered by {_deadline(here, offer.answer_by)}." if offer.answer_by else "It names no day."
