@@ -16,7 +16,7 @@ class Command(NamedTuple):
 
 BEGIN, FACTS, OWED, LETTERS, OUT, IN = "Begin", "Tell it what happened", "What is owed", "Letters", "Out", "In"
 
-EVERY_COMMAND: tuple[Command, ...] = (
+COMMANDS: tuple[Command, ...] = (
     Command("tour", "tour:tour", BEGIN, "Watch the whole way on a throw-away desk; nothing leaves this machine."),
     Command("init", "init:init", BEGIN, "Set up your desk: who you are, where, which side."),
     Command("application", "application:application", FACTS, "Add, list and show applications."),
@@ -46,12 +46,3 @@ EVERY_COMMAND: tuple[Command, ...] = (
     Command("fetch", "fetch:fetch", IN, "Look for new messages in your mailbox, read-only."),
     Command("inbox", "inbox:inbox", IN, "See what messages seem to say, and accept or dismiss it."),
 )
-
-
-def _here(command: Command) -> bool:
-    from importlib.util import find_spec
-
-    return find_spec(f"sincerely.cli.{command.module.partition(':')[0]}") is not None
-
-
-COMMANDS: tuple[Command, ...] = tuple(command for command in EVERY_COMMAND if _here(command))
