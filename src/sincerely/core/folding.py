@@ -18,11 +18,21 @@ _BREAKS = re.compile(r"\n[ \n]*")
 
 def folded(text: str) -> str:
     """Return `text` in its plain form, character for character."""
+    return joined(lined(text))
+
+
+def lined(text: str) -> str:
+    """Return `text` in its plain form with every line break left where it is."""
     plain = text.translate(_TABLE)
     lower = plain.lower()
     if len(lower) != len(plain):  # a capital whose small letter takes two characters
         lower = "".join(small if len(small := mark.lower()) == 1 else mark for mark in plain)
-    return _BREAKS.sub(_break, lower)
+    return lower
+
+
+def joined(plain: str) -> str:
+    """Return a lined form with a blank for each single line break."""
+    return _BREAKS.sub(_break, plain)
 
 
 def _break(match: re.Match[str]) -> str:
