@@ -84,7 +84,10 @@ _WORDED = "|".join(sorted(ORDINALS, key=len, reverse=True))
 _YEAR = r"(?:,?_+(?:in_+)?(?P<year>(?:19|20)\d\d)(?![\d:]|_?h(?:ou)?rs|%)|,?_+'(?P<short>\d\d)\b)"
 _HOUR = r"\d{1,2}(?:[:.]\d\d)?_?(?:[ap]\.?m\b\.?|noon|o'clock)?"
 _BEFORE = rf"\b({_WEEKDAY})(?:_+(?:at|by)_+{_HOUR})?(?:,|:|_+-|_*[(\[])?_*(?:on_+)?(?:the_+)?$"
-_AFTER = rf"(?:_*[(\[]|_*,?_+(?:which_+is_+|-_*)?an?_+|,_+(?=\w+_*(?:[,.;)\n]|\Z)))({_LONG})\b"
+_AFTER = (
+    rf"(?:_*[(\[](?=a?_*{_WEEKDAY}_*[)\],;])|_*[(\[](?={_LONG})|_*,?_+(?:which_+is_+|-_*)?an?_+(?={_LONG})"
+    rf"|,_+(?={_LONG}_*(?:[,.;)\n]|\Z)))({_WEEKDAY})"
+)
 _UNIT = (
     r"(?P<kind>full_+|calendar_+|business_+|working_+|more_+|clear_+|short_+)?"
     r"(?P<unit>days?|weeks?|fortnights?|months?)\b'?"
