@@ -62,7 +62,9 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
         file = path.open("rb")
     except OSError as error:
         say = f"{path} could not be read: {error.strerror}."
-        raise Mistake(say, code="unreadable_file", hint="Check the path and its permissions.", where="--batch") from None
+        raise Mistake(
+            say, code="unreadable_file", hint="Check the path and its permissions.", where="--batch"
+        ) from None
     with file:
         yield file
 
@@ -83,7 +85,9 @@ def _lines(file: IO[bytes]) -> Iterator[str | None]:
 
 def _stated(line: str | None, where: str) -> dict[str, Any]:
     if line is None:
-        raise Mistake("This line is not UTF-8 text of a bearable length.", code="bad_line", hint="Mend that line.", where=where)
+        raise Mistake(
+            "This line is not UTF-8 text of a bearable length.", code="bad_line", hint="Mend that line.", where=where
+        )
     try:
         stated = json.loads(line)
     except (ValueError, RecursionError) as error:

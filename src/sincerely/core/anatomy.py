@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 
 from sincerely.core.dates import DayFound, days_in
 from sincerely.core.folding import joined, lined
@@ -24,8 +25,12 @@ _GREETING = re.compile(
     r"(?m)^[ \t]*(?P<word>dear(?:est)?|hi|hello|hey|good (?:morning|afternoon|evening|day)|greetings|respected)\b"
     r"(?P<name>[^\n,:;!]{0,80}?)[ \t]*(?P<mark>[,:;!]| -+|--+|(?=\n|\Z))"
 )
-_TO_WHOM = re.compile(r"(?m)^[ \t]*(?P<name>to (?:whom(?:soever)? it may concern|the [^\n,:]{3,50}?))[ \t]*(?P<mark>[,:;.]|$)")
-_BARE = re.compile(r"(?P<name>(?:(?:mr|mrs|ms|miss|mx|dr|prof)\.? )?[^\W\d_][\w'.-]*(?: [^\W\d_][\w'.-]*){0,3})(?P<mark>[,:]|-+)[ \t\r]*\n")
+_TO_WHOM = re.compile(
+    r"(?m)^[ \t]*(?P<name>to (?:whom(?:soever)? it may concern|the [^\n,:]{3,50}?))[ \t]*(?P<mark>[,:;.]|$)"
+)
+_BARE = re.compile(
+    r"(?P<name>(?:(?:mr|mrs|ms|miss|mx|dr|prof)\.? )?[^\W\d_][\w'.-]*(?: [^\W\d_][\w'.-]*){0,3})(?P<mark>[,:]|-+)[ \t\r]*\n"
+)
 _CLOSE_WORDS = (
     r"(?:(?:yours|very|most|with|many|my|kind(?:est)?|best|warm(?:est)?|sincere(?:st)?|deep(?:est)?|again|once again|and|all|the|good|"
     r"in|ever|always|heartfelt|much|every|great|friendly|professional|cordial|kindly|personal|our|love|high|"
@@ -37,7 +42,10 @@ _CLOSE_WORDS = (
 )
 _CLOSING = re.compile(rf"(?m)^[ \t]*(?P<phrase>{_CLOSE_WORDS})[ \t]*(?P<mark>[,.!-]*)[ \t]*(?P<rest>[^\n]{{0,60}})$")
 _LINE = re.compile(r"[^\r\n]+")
-_COURTESY = re.compile(r"\b(?:regards|wishes|greetings?|respects?|sentiments|thanks|thank you|well|luck|soon)\b[^.!?]{0,30}[.!]?$", re.IGNORECASE)
+_COURTESY = re.compile(
+    r"\b(?:regards|wishes|greetings?|respects?|sentiments|thanks|thank you|well|luck|soon)\b[^.!?]{0,30}[.!]?$",
+    re.IGNORECASE,
+)
 _NAME_WORD = r"(?:[^\W\d_a-z][\w.'’-]*|(?:de|da|do|dos|del|della|di|du|d['’]|la|le|van|von|der|den|ten|ter|zu|al|el|bin|bint|ibn|ní|ó|mac|y|e)\w*)"
 _NAME_LINE = re.compile(rf"(?:{_NAME_WORD}[ ]){{0,5}}{_NAME_WORD}(?:,? [A-Z][A-Za-z.]{{1,5}})?(?: \([^()]{{2,30}}\))?")
 _DASHED = re.compile(r"(?m)^[ \t]*[-~]{1,2} ?(?P<rest>[^\W\d_][^\n]{0,40})$")
@@ -99,7 +107,7 @@ class Anatomy:
         body = self.own.start
         marks = list(" " * body + self.plain[body:])
         for mark, spans in ((DAY, self.days), (SUM, self.sums)):
-            for one in spans:  # type: ignore[attr-defined]  # both have start and end
+            for one in spans:
                 if one.start >= body:
                     marks[one.start : one.end] = mark * (one.end - one.start)
         return "".join(marks)
@@ -123,7 +131,9 @@ class Anatomy:
         words = match.groupdict()
         name = Span(start + a, start + max(a, b))
         span = Span(start + match.start() + len(match.group()) - len(match.group().lstrip()), start + match.end())
-        return Salutation((words.get("word") or "").strip(), name, self.plain[name.start : name.end], words["mark"], span)
+        return Salutation(
+            (words.get("word") or "").strip(), name, self.plain[name.start : name.end], words["mark"], span
+        )
 
     @cached_property
     def closing(self) -> Closing | None:
@@ -151,7 +161,7 @@ class Anatomy:
     def _signed(self, start: int) -> Closing | None:
         """A close in words of the writer's own: a short line, or a last sentence of courtesy, and a name under it."""
         last = [line for line in _LINE.finditer(self.text, start, len(self.plain)) if line.group().strip()][-9:]
-        for above, below in zip(last, last[1:], strict=False):
+        for above, below in pairwise(last):
             phrase = above.group().strip()
             short = len(phrase.split()) <= 8 and (phrase.endswith(",") or phrase[-1].isalpha())
             if (short or _COURTESY.search(phrase[-90:])) and _NAME_LINE.fullmatch(below.group().strip()):
@@ -162,7 +172,7 @@ class Anatomy:
         return None
 
     def _dashed(self, start: int, tail: str) -> Closing | None:
-        """"- Sam" at the end closes and signs in one."""
+        """ "- Sam" at the end closes and signs in one."""
         last = None
         for match in _DASHED.finditer(tail):
             last = match

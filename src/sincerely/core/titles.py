@@ -28,10 +28,17 @@ NOUNS = (
     r"|fellowship|vacancies|positions|roles|posts|title)"
 )
 _TOKEN = re.compile(r"[^\W_]+(?:[+#]+)?|&")
-_PHRASES = re.compile(
-    rf"\b{NOUNS} (?:of|as|for|titled|called|-|:)(?: an?| the| your| our)? (?P<of>(?:[^\W\d_][\w&/+#'-]*[ ,]{{0,2}}(?:and |of |for |the )?){{1,7}})"
-    rf"|\b(?:the|this|your|our|that|an?|new|open|my|its|as|for|of) (?P<before>(?:[^\W\d_][\w&/+#'-]*,? (?:- |and |of |for |the |\()?){{1,7}}?)(?:\w+\) )?{NOUNS}\b"
-    r"|\b(?:as|join(?:ing)? (?:you|us|[\w' ]{1,40}?) as|hired as|to be)(?: an?| the| your| our)? (?P<as>(?:[^\W\d_][\w&/+#'-]*[ ,]{0,2}(?:and |of |for )?){1,7})"
+_NAMED = r"(?:[^\W\d_][\w&/+#'-]*[ ,]{0,2}){1,8}"
+_PHRASES = tuple(
+    re.compile(source)
+    for source in (
+        rf"\b{NOUNS} (?:of|as|for|titled|called|-|:)(?: an?| the| your| our)? (?P<title>{_NAMED})",
+        rf"\b(?:the|this|your|our|an?|new|open|my|its|as|for|of) (?P<title>(?:[^\W\d_][\w&/+#'-]*,? (?:- |\()?){{1,7}}?)(?:\w+\) )?{NOUNS}\b",
+        rf"\b(?:as|hired as|to be)(?: an?| the| your| our)? (?P<title>{_NAMED})",
+    )
+)
+_CUT = re.compile(
+    r" (?:at|with|in|from|by|on|to|which|that|as|here|there|is|was|and (?:i|we|for|your|the)|i|we|you|when|because|if|but|starting|beginning)\b"
 )
 _VAGUE = frozenset(
     "advertised vacant new open above same said this that the your our any other another similar available offered current present "
@@ -85,10 +92,13 @@ def exact_span(letter: Anatomy, names: Sequence[str]) -> tuple[int, int] | None:
 
 def titles_named(letter: Anatomy) -> Iterator[tuple[int, int]]:
     """Yield the spans that phrases such as "the position of …" and "the … role" make a title."""
-    for match in _PHRASES.finditer(letter.plain, letter.own.start, letter.prose.end):
-        for name in ("of", "before", "as"):
-            if match[name]:
-                yield _trimmed(letter.plain, *match.span(name))
+    for n, phrase in enumerate(_PHRASES):
+        for match in phrase.finditer(letter.plain, letter.own.start, letter.prose.end):
+            start, end = match.span("title")
+            cut = _CUT.search(letter.plain, start, end)
+            if cut and n == 1:
+                continue
+            yield _trimmed(letter.plain, start, cut.start() if cut else end)
 
 
 def _trimmed(plain: str, start: int, end: int) -> tuple[int, int]:
@@ -137,12 +147,26 @@ def _loose(letter: Anatomy, wanted: tuple[str, ...]) -> tuple[int, int] | None:
     return None
 
 
+_AGENT = re.compile(
+    r"(?:\w{2,}(?:er|or|ist|ian|yst|man|woman|ess)s?|\w*(?:assistant|consultant|accountant|attendant|lead|head|chief|clerk|nurse|chef|cook|"
+    r"aide|intern|trainee|fellow|agent|associate|executive|representative|secretary|pilot|guard|apprentice|coordinator|graduate|expert|"
+    r"hand|steward|tutor|doctor|architect|scientist|partner|specialist|technologist|pharmacist|paralegal|superintendent|apprenticeship))"
+)
+_NO_AGENT = frozenset(
+    "other another whether either after under over never ever however together former better further later number matter letter offer answer order manner".split()
+)
+
+
 def _is_title(letter: Anatomy, span: tuple[int, int]) -> bool:
+    """A title ends in a capital word or in one for somebody who does something: "the trainee welder position"."""
     start, end = span
-    words = [word for word in re.findall(r"[\w'-]+", letter.plain[start:end]) if word not in _VAGUE]
-    raw = letter.text[start:end]
-    capital = sum(word[:1].isupper() for word in re.findall(r"[^\W\d_][\w'-]*", raw))
-    return bool(words) and (capital >= 1 or (len(words) >= 2 and not any(len(word) < 3 for word in words)))
+    words = re.findall(r"[^\W\d_][\w'’&+#-]*", letter.text[start:end])
+    if not words or all(folded(word) in _VAGUE for word in words):
+        return False
+    last = words[-1]
+    if last[:1].isupper() and last != "I" and folded(last) not in _VAGUE:
+        return True
+    return len(words) <= 5 and _AGENT.fullmatch(folded(last)) is not None and folded(last) not in _NO_AGENT
 
 
 def _from_subject(letter: Anatomy) -> tuple[int, int] | None:
@@ -151,10 +175,18 @@ def _from_subject(letter: Anatomy) -> tuple[int, int] | None:
     if subject is None:
         return None
     raw = letter.text[subject.start : subject.end]
-    for match in re.finditer(r"(?:^|[-–—:|,(/]) *(?P<title>[A-Z][\w&+#]*(?: (?:of|and|for|the|[A-Z][\w&+#]*)){1,5})", raw):
+    for match in re.finditer(
+        r"(?:^|[-–—:|,(/]) *(?P<title>[A-Z][\w&+#]*(?: (?:of|and|for|the|[A-Z][\w&+#]*)){1,5})", raw
+    ):
         title = match["title"]
-        if not re.match(r"(?:Thank|Re|Fwd|Your|My|Our|Dear|Acceptance|Decision|Application|Offer|Letter|Resignation|Interview)\b", title) and (
-            re.search(rf"\b{NOUNS}\b|(?:er|or|ist|ant|ian|ent|lead|head|chief|clerk|nurse|chef|cook|analyst|hand|man|woman)\b", title.lower())
+        if not re.match(
+            r"(?:Thank|Re|Fwd|Your|My|Our|Dear|Acceptance|Decision|Application|Offer|Letter|Resignation|Interview)\b",
+            title,
+        ) and (
+            re.search(
+                rf"\b{NOUNS}\b|(?:er|or|ist|ant|ian|ent|lead|head|chief|clerk|nurse|chef|cook|analyst|hand|man|woman)\b",
+                title.lower(),
+            )
         ):
             return subject.start + match.start("title"), subject.start + match.end("title")
     return None

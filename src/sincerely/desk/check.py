@@ -136,6 +136,3 @@ def checked_json(text: str, kind: str, checked: Checked) -> dict[str, object]:
     moves = [{"move": m.move, "required": m.required, "present": m.present, "quote": m.quote} for m in checked.moves]
     findings = [finding_json(text, one) for one in checked.findings]
     return {"kind": kind, "words": checked.words, "moves": moves, "findings": findings}
-
-
-

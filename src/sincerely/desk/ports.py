@@ -20,7 +20,9 @@ from sincerely.core.record import Record
 if TYPE_CHECKING:  # what only letters on their way need is not paid for by every command
     from pathlib import Path
 
+    from sincerely.core.checks.wording import WordingRule
     from sincerely.core.drafting.form import LetterForm
+    from sincerely.core.moves import MovesKnown
     from sincerely.core.outbox import Bounds, Hold, Logged, Outcome, Outgoing
     from sincerely.core.reading.cues import ReadingRules
     from sincerely.core.seen import Arrived, Place, Seen

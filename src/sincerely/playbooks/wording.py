@@ -52,7 +52,9 @@ def _document(name: str) -> dict[str, Any]:
     try:
         return tomllib.loads(place.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        problem = Problem(code="unreadable_playbook", say=f"{name} could not be read: {error}.", hint="Mend that file.", where=name)
+        problem = Problem(
+            code="unreadable_playbook", say=f"{name} could not be read: {error}.", hint="Mend that file.", where=name
+        )
         raise PlaybookError.of([problem]) from None
 
 
@@ -85,7 +87,9 @@ def moves_from(document: Mapping[str, Any], where: str) -> tuple[MovesKnown | No
     return (None if problems else MovesKnown(entries=tuple(entries), generic=generic)), problems
 
 
-def wording_from(document: Mapping[str, Any], where: str, kinds: Iterable[str]) -> tuple[list[WordingRule], list[Problem]]:
+def wording_from(
+    document: Mapping[str, Any], where: str, kinds: Iterable[str]
+) -> tuple[list[WordingRule], list[Problem]]:
     """Return the wording rules that a document states, and every problem in it."""
     problems: list[Problem] = []
     words = document.get("words", {})

@@ -11,8 +11,8 @@ from sincerely.core.checks.case import Case
 from sincerely.core.dates import NUMBERS, WEEKDAYS, DayFound, plus_months, say_day
 from sincerely.core.events import Notice
 from sincerely.core.letter import Finding
-from sincerely.core.money import same_pay, say_salary
 from sincerely.core.moments import day_of
+from sincerely.core.money import same_pay, say_salary
 from sincerely.core.patterns import Phrases
 
 _WHICH = "The reader cannot know which of the two you meant."
@@ -27,12 +27,20 @@ def days_agree(case: Case) -> Iterator[Finding]:
         span = (found.start, found.end)
         raw = " ".join(case.text[found.start : found.end].split())
         if not found.exists:
-            yield case.finding("G12", "error", f"“{raw}” is a day that does not exist.", "The reader cannot tell which day is meant.", span)
+            yield case.finding(
+                "G12",
+                "error",
+                f"“{raw}” is a day that does not exist.",
+                "The reader cannot tell which day is meant.",
+                span,
+            )
         elif found.disagrees and found.day and found.weekday is not None:
             right = WEEKDAYS[found.day.weekday()]
             shown = say_day(found.day, "en-US" if case.letter.locale == "en-US" else None, weekday=False, year=True)
             say = f"{shown} is a {right}, not a {WEEKDAYS[found.weekday]}."
-            yield case.finding("G12", "error", say, _WHICH, span, instead=say_day(found.day, case.letter.locale or "en-CA"))
+            yield case.finding(
+                "G12", "error", say, _WHICH, span, instead=say_day(found.day, case.letter.locale or "en-CA")
+            )
     yield from _undated(case)
 
 
@@ -46,11 +54,22 @@ def _undated(case: Case) -> Iterator[Finding]:
         return
     for found in letter.days:
         raw = letter.plain[found.start : found.end]
-        counted = found.form == "relative" and re.search(r"\b(?:from (?:today|now|tomorrow|th)|hence|today)\b", raw) and raw not in ("today",)
+        counted = (
+            found.form == "relative"
+            and re.search(r"\b(?:from (?:today|now|tomorrow|th)|hence|today)\b", raw)
+            and raw not in ("today",)
+        )
         if counted and found.start >= _body_start(case):
             say = f"“{case.text[found.start : found.end]}” counts from a day that the letter does not name."
             instead = say_day(found.day, letter.locale or "en-CA") if found.day else None
-            yield case.finding("G12", "error", say, "On paper nobody can see when it was written.", (found.start, found.end), instead=instead)
+            yield case.finding(
+                "G12",
+                "error",
+                say,
+                "On paper nobody can see when it was written.",
+                (found.start, found.end),
+                instead=instead,
+            )
 
 
 def _body_start(case: Case) -> int:
@@ -86,7 +105,9 @@ def pay_is_as_offered(case: Case) -> Iterator[Finding]:
         if elsewhere:
             continue
         if same is None or _BESIDE_PAY.search(near) or (found.amount * 20 < salary.amount and found.per is None):
-            yield case.finding("A8", "warning", f"{raw} stands in no offer on record.", "What was not offered is a new demand.", span)
+            yield case.finding(
+                "A8", "warning", f"{raw} stands in no offer on record.", "What was not offered is a new demand.", span
+            )
         else:
             yield case.finding("A8", "error", say, _COUNTER, span, instead=right)
 
@@ -104,15 +125,26 @@ _NOT_START = re.compile(
 def start_days(case: Case) -> list[DayFound]:
     """Return the days that the letter states as the first day: nearest to a word of starting, in its sentence."""
     found: list[DayFound] = []
-    days = [day for day in case.letter.days if day.form in ("date", "numeric", "iso", "ordinal") and day.start >= case.letter.own.start]
+    days = [
+        day
+        for day in case.letter.days
+        if day.form in ("date", "numeric", "iso", "ordinal") and day.start >= case.letter.own.start
+    ]
     text = case.letter.plain
     for match in _START.finditer(case.letter.marked, case.letter.prose.start, case.letter.prose.end):
         start, end = case.sentence(match.start())
         after = next((day for day in days if match.end() <= day.start <= min(end, match.end() + 80)), None)
-        if after and not _NOT_START.search(text[match.end() : after.start]) and not _START.search(text[match.end() + 1 : after.start].removeprefix(" date")):
+        if (
+            after
+            and not _NOT_START.search(text[match.end() : after.start])
+            and not _START.search(text[match.end() + 1 : after.start].removeprefix(" date"))
+        ):
             found.append(after)
             continue
-        before = next((day for day in reversed(days) if max(start, match.start() - 45) <= day.start and day.end <= match.start()), None)
+        before = next(
+            (day for day in reversed(days) if max(start, match.start() - 45) <= day.start and day.end <= match.start()),
+            None,
+        )
         if before and not _NOT_START.search(text[before.end : match.start()]) and not after:
             lead = text[max(start, before.start - 25) : before.start]
             if not _NOT_START.search(lead):
@@ -127,7 +159,12 @@ def start_is_as_offered(case: Case) -> Iterator[Finding]:
         return
     said = say_day(right, case.letter.locale or "en-CA")
     for found in start_days(case):
-        if found.day is None or found.can_be(right) or _day_alone(found, right) or found.disagrees and found.day == right:
+        if (
+            found.day is None
+            or found.can_be(right)
+            or _day_alone(found, right)
+            or (found.disagrees and found.day == right)
+        ):
             continue
         raw = " ".join(case.text[found.start : found.end].split())
         level = "error" if found.certain or found.form == "date" else "warning"
@@ -155,9 +192,15 @@ _DEMAND = re.compile(
     r"\b(?:salary|pay|wage|compensation|bonus|remote(?:ly)?|work(?:ing)? from home|hybrid|hours|days? a week|vacation|holiday|leave|title|relocat\w+|start(?:ing)? date|first day|raise[ds]?|increase[ds]?|"
     r"match(?:es)?|budget|equity|benefits|review(?:ed)?|visa|housing|allowance|pension|part[- ]time|parking|laptop|flexib\w+|sign-?(?:ing|on)|higher|more|move|later|contract)\b"
 )
-_YES = re.compile(r"\b(?:accept\w*|join\w*|take (?:the|up|on|it)|say yes|my (?:answer|acceptance|yes)|start\w*|come|happy|delighted|glad|pleased|agree\w*|sign\w*|offer|position|role|commit\w*)\b")
-_REQUEST = re.compile(r"\b(?:please|let me know|tell me|kindly|do not hesitate|don't hesitate|feel free|call|contact|ring|reach|write to me|e-?mail me|happy to (?:provide|send|supply|answer|help)|glad to (?:provide|send|supply|answer)|i can be reached|could you|would you|can you|grateful)\b")
-_CHECKS = re.compile(r"\b(?:references?|background|right to work|work permit|work authori[sz]ation|visa|medical|health check|dbs|vetting|police|reference check|checks?|proof|screening|clearance|drug|licen[cs]e|registration|degree|certificate|transcripts?|pre-employment|eligibility|probation\w*)\b")
+_YES = re.compile(
+    r"\b(?:accept\w*|join\w*|take (?:the|up|on|it)|say yes|my (?:answer|acceptance|yes)|start\w*|come|happy|delighted|glad|pleased|agree\w*|sign\w*|offer|position|role|commit\w*)\b"
+)
+_REQUEST = re.compile(
+    r"\b(?:please|let me know|tell me|kindly|do not hesitate|don't hesitate|feel free|call|contact|ring|reach|write to me|e-?mail me|happy to (?:provide|send|supply|answer|help)|glad to (?:provide|send|supply|answer)|i can be reached|could you|would you|can you|grateful)\b"
+)
+_CHECKS = re.compile(
+    r"\b(?:references?|background|right to work|work permit|work authori[sz]ation|visa|medical|health check|dbs|vetting|police|reference check|checks?|proof|screening|clearance|drug|licen[cs]e|registration|degree|certificate|transcripts?|pre-employment|eligibility|probation\w*)\b"
+)
 _NEGOTIATES = Phrases(
     [
         r"\b(?:would|will|do) need\b{short}\b(?:salary|pay|bonus|title|hours|remote|start|raise)", r"\b(?:ask|asking|request|requesting|propose|hope|hoping|like|want|prefer|wish|appreciate it)\b{short}\b(?:salary|pay|bonus|title|hours|relocation|offer)\b{short}\b(?:be|is|could be|can be|were|to be)? ?(?:increased|raised|improved|reviewed|matched|changed|adjusted|revised|reconsidered|higher)",
@@ -175,12 +218,14 @@ def accepts_without_conditions(case: Case) -> Iterator[Finding]:
     for match in _CONDITION.finditer(marked, case.letter.prose.start, case.letter.prose.end):
         start, end = case.sentence(match.start())
         sentence, clause = plain[start:end], plain[match.start() : min(end, match.start() + 160)]
-        if start == told or _HARMLESS.match(clause) and not _hard(clause):
+        if start == told or (_HARMLESS.match(clause) and not _hard(clause)):
             continue
-        if any(_HARMLESS.search(plain[max(start, match.start() - 10) : match.start() + 30]) for _ in (0,)) and not _hard(clause):
+        if any(
+            _HARMLESS.search(plain[max(start, match.start() - 10) : match.start() + 30]) for _ in (0,)
+        ) and not _hard(clause):
             continue
         request = _REQUEST.search(sentence)
-        if not _YES.search(sentence) and not _DEMAND.search(clause) or (request and not _DEMAND.search(clause)):
+        if (not _YES.search(sentence) and not _DEMAND.search(clause)) or (request and not _DEMAND.search(clause)):
             continue
         raw = " ".join(case.text[match.start() : min(end, match.start() + 60)].split())
         mine = _own_condition(case, clause)
@@ -195,7 +240,7 @@ def accepts_without_conditions(case: Case) -> Iterator[Finding]:
 
 
 def _hard(clause: str) -> bool:
-    """"If you can raise the salary" begins harmlessly and is a demand."""
+    """ "If you can raise the salary" begins harmlessly and is a demand."""
     return re.match(r"if (?:you|there|the|that|it|i|possible)\b", clause) is not None and re.search(
         r"\b(?:can|could|would|are able to|agree to|will|were)\b[^.,]{0,40}\b(?:raise|increase|match|move|improve|offer (?:me )?(?:a|an|more)|change|pay (?:me )?|allow|grant|add|cover|let me work|guarantee|make it|higher|confirm (?:a|an|in writing) )", clause
     ) is not None  # fmt: skip
@@ -207,7 +252,10 @@ def _own_condition(case: Case, clause: str) -> bool:
         return False
     stated = {word for one in offer.conditions for word in re.findall(r"[a-z]{4,}", one.lower())}
     said = set(re.findall(r"[a-z]{4,}", clause))
-    return bool({word[:6] for word in stated} & {word[:6] for word in said} - {"satisf", "offer", "positi"}) or "conditions" in clause
+    return (
+        bool({word[:6] for word in stated} & {word[:6] for word in said} - {"satisf", "offer", "positi"})
+        or "conditions" in clause
+    )
 
 
 # --- notice ------------------------------------------------------------------------------------------------------------------
@@ -240,7 +288,10 @@ def last_days(case: Case) -> list[DayFound]:
     for match in _LAST.finditer(letter.marked, letter.prose.start, letter.prose.end):
         start, end = case.sentence(match.start())
         after = next((day for day in days if match.end() <= day.start <= min(end, match.end() + 90)), None)
-        before = next((day for day in reversed(days) if max(start, match.start() - 50) <= day.start and day.end <= match.start()), None)
+        before = next(
+            (day for day in reversed(days) if max(start, match.start() - 50) <= day.start and day.end <= match.start()),
+            None,
+        )
         chosen = after or before
         if chosen and chosen.form != "weekday":
             found.append(chosen)
@@ -259,7 +310,14 @@ def notice_is_kept(case: Case) -> Iterator[Finding]:
         raw = " ".join(case.text[found.start : found.end].split())
         instead = say_day(found.day, case.letter.locale or "en-CA") if found.day else None
         say = f"“{raw}” gives the last day by counting; name the date."
-        yield case.finding("R5", "error", say, "Pay, leave and handover are planned by a date.", (found.start, found.end), instead=instead)
+        yield case.finding(
+            "R5",
+            "error",
+            say,
+            "Pay, leave and handover are planned by a date.",
+            (found.start, found.end),
+            instead=instead,
+        )
     if notice:
         yield from _notice_on_record(case, notice, written, [*dated, *counted])
     yield from _notice_in_words(case, notice, written, dated)
@@ -276,7 +334,14 @@ def _notice_on_record(case: Case, notice: Notice, written: date, stated: list[Da
         if written - timedelta(days=1) <= found.day < earliest and found.day != written:
             raw = " ".join(case.text[found.start : found.end].split())
             say = f"“{raw}” is before the notice of {notice.amount} {notice.unit} ends, which is on {said}."
-            yield case.finding("R3", "error", say, "Leaving before the notice ends breaks the contract.", (found.start, found.end), instead=said)
+            yield case.finding(
+                "R3",
+                "error",
+                say,
+                "Leaving before the notice ends breaks the contract.",
+                (found.start, found.end),
+                instead=said,
+            )
             return
 
 
@@ -292,20 +357,31 @@ def _notice_in_words(case: Case, notice: Notice | None, written: date, dated: li
     if notice and by_words and by_contract and by_words < by_contract - timedelta(days=3):
         say = f"“{match.group()}” is less than the {notice.amount} {notice.unit} on record."
         yield case.finding("R3", "error", say, "Leaving before the notice ends breaks the contract.", match.span())
-    elif by_words and dated and all(day.day and day.day < by_words - timedelta(days=3) for day in dated if not day.disagrees):
+    elif (
+        by_words
+        and dated
+        and all(day.day and day.day < by_words - timedelta(days=3) for day in dated if not day.disagrees)
+    ):
         day = dated[-1]
         raw = " ".join(case.text[day.start : day.end].split())
         if day.day and day.day > written:
             say = f"“{raw}” is earlier than {match.group()} from {say_day(written, case.letter.locale or 'en-CA')} on."
             why = "The date and the notice have to say the same."
-            yield case.finding("R5", "error", say, why, (day.start, day.end), instead=say_day(by_words, case.letter.locale or "en-CA"))
+            yield case.finding(
+                "R5", "error", say, why, (day.start, day.end), instead=say_day(by_words, case.letter.locale or "en-CA")
+            )
 
 
 def _written_on(case: Case) -> date:
     """The date that the letter states above its greeting, else its own day."""
     start = _body_start(case)
     for found in case.letter.days:
-        if found.end <= start and found.day and found.form in ("date", "numeric", "iso") and abs((found.day - case.today).days) < 60:
+        if (
+            found.end <= start
+            and found.day
+            and found.form in ("date", "numeric", "iso")
+            and abs((found.day - case.today).days) < 60
+        ):
             return found.day
     return case.today
 
@@ -317,7 +393,13 @@ def dates_of_the_record(case: Case) -> Iterator[Finding]:
         return
     if case.kind == "extension_reply" and offer.answer_by and (offer.extension_granted or offer.extension_refused):
         right = day_of(offer.answer_by, application.zone)
-        days = [day for day in case.letter.days if day.day and day.start >= case.letter.prose.start and day.end <= case.letter.prose.end]
+        days = [
+            day
+            for day in case.letter.days
+            if day.day and day.start >= case.letter.prose.start and day.end <= case.letter.prose.end
+        ]
         if days and not any(day.can_be(right) for day in days):
             say = f"The day that now binds is {say_day(right, case.letter.locale or 'en-CA')}."
-            yield case.finding("E52", "warning", say, "The candidate will plan by the day you name.", (days[0].start, days[0].end))
+            yield case.finding(
+                "E52", "warning", say, "The candidate will plan by the day you name.", (days[0].start, days[0].end)
+            )

@@ -16,9 +16,8 @@ from sincerely.core.application import Application, Offer
 from sincerely.core.checks.rules import ERRORS, RULES
 from sincerely.core.events import Notice, Salary
 from sincerely.core.letter import Finding, MoveSeen, Span
-
-from sincerely.core.people import Person
 from sincerely.core.patterns import Phrases, stands
+from sincerely.core.people import Person
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,12 +163,14 @@ class Case:
     @cached_property
     def salary(self) -> Salary | None:
         """The sum offered, or decided to be offered."""
-        return self._term("salary")  # type: ignore[no-any-return]  # the codec read it as a Salary
+        found = self._term("salary")
+        return found if isinstance(found, Salary) else None
 
     @cached_property
     def start_on(self) -> date | None:
         """The first day offered, or decided to be offered."""
-        return self._term("start_on")  # type: ignore[no-any-return]  # the codec read it as a day
+        found = self._term("start_on")
+        return found if isinstance(found, date) else None
 
     def _term(self, name: str) -> object:
         if self.application is None:
@@ -192,7 +193,11 @@ class Case:
         """Names that the record knows: people, company, position."""
         if self.application is None:
             return ()
-        people = (*self.application.people, *self.readers, *([self.application.candidate] if self.application.candidate else []))
+        people = (
+            *self.application.people,
+            *self.readers,
+            *([self.application.candidate] if self.application.candidate else []),
+        )
         names = [person.name for person in people] + [person.address_as or "" for person in people]
         return tuple(filter(None, [*names, self.company, self.position, self.application.record.company, self.sender]))
 

@@ -28,7 +28,13 @@ def _thank_you(case: Case, here: Application) -> Iterator[Finding]:
         late = _business_days(held, case.today)
         if late > 2:
             say = f"The interview was on {_said(case, held)}, {late} working days ago."
-            yield case.finding("T1", "warning", say, "Thanks are worth most while the talk is remembered.", sources=("seed002", "seed003", "UWB"))
+            yield case.finding(
+                "T1",
+                "warning",
+                say,
+                "Thanks are worth most while the talk is remembered.",
+                sources=("seed002", "seed003", "UWB"),
+            )
 
 
 def _inquiry(case: Case, here: Application) -> Iterator[Finding]:
@@ -36,7 +42,12 @@ def _inquiry(case: Case, here: Application) -> Iterator[Finding]:
         by = day_of(here.promises[-1].by, here.zone)
         other = case.has("new_date") or case.has("reason")
         level = "info" if other else "warning"
-        yield case.finding("I1", level, f"They promised an answer by {_said(case, by)}.", "Asking before the day they named says that you do not trust it.")
+        yield case.finding(
+            "I1",
+            level,
+            f"They promised an answer by {_said(case, by)}.",
+            "Asking before the day they named says that you do not trust it.",
+        )
     asked = [letter for letter in here.letters if letter.kind == "inquiry"]
     if len(asked) >= 2:
         yield case.finding("I4", "warning", "You have asked twice already.", "A third question brings no third answer.")
@@ -54,14 +65,24 @@ def _resignation(case: Case, here: Application) -> Iterator[Finding]:
     every = [here, *case.applications]
     accepted = [one.offer for one in every if one.offer and one.offer.accepted]
     if accepted and not any(offer.confirmed for offer in accepted):
-        yield case.finding("R1", "warning", "The new employer has not confirmed in writing.", "Until they have, you would resign on a promise.")
+        yield case.finding(
+            "R1",
+            "warning",
+            "The new employer has not confirmed in writing.",
+            "Until they have, you would resign on a promise.",
+        )
 
 
 def _rejection(case: Case, here: Application) -> Iterator[Finding]:
     if here.rejections:
         said = day_of(here.rejections[-1].when, here.zone)
         if (case.today - said).days > 14:
-            yield case.finding("J1", "warning", f"They wrote on {_said(case, said)}.", "Thanks for a refusal are read in its week, or not.")
+            yield case.finding(
+                "J1",
+                "warning",
+                f"They wrote on {_said(case, said)}.",
+                "Thanks for a refusal are read in its week, or not.",
+            )
 
 
 _CLOCKS = {

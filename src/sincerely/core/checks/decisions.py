@@ -34,11 +34,20 @@ _RESCINDS = Phrases(
     [r"\bif\b[^.!?\n]{0,80}", r"\b(?:will|may|would) (?:lapse|expire)\b"],
 )  # fmt: skip
 _CONFIRMS_NO = Phrases(
-    [r"\byou(?:r decision| have| had|.ve)? (?:to )?(?:declin(?:e|ed)|turn(?:ed)? down|not to accept|refused?)\b{short}\b(?:our|the|this|it)\b", r"\byour decision (?:not to (?:accept|join)|to decline)\b"],
+    [
+        r"\byou(?:r decision| have| had|.ve)? (?:to )?(?:declin(?:e|ed)|turn(?:ed)? down|not to accept|refused?)\b{short}\b(?:our|the|this|it)\b",
+        r"\byour decision (?:not to (?:accept|join)|to decline)\b",
+    ],
 )
-_CONFIRMS_YES = Phrases([r"\b(?:your acceptance of|you (?:have )?accepted|thank you for accepting|pleased that you (?:have )?accepted)\b{short}\b(?:our|the|offer|position)\b"])
+_CONFIRMS_YES = Phrases(
+    [
+        r"\b(?:your acceptance of|you (?:have )?accepted|thank you for accepting|pleased that you (?:have )?accepted)\b{short}\b(?:our|the|offer|position)\b"
+    ]
+)
 _OFFERS = Phrases(
-    [r"\b(?:pleased|delighted|happy|glad|like|proud) to offer you (?:the|a) (?:position|role|job|post|{short}position)\b"],
+    [
+        r"\b(?:pleased|delighted|happy|glad|like|proud) to offer you (?:the|a) (?:position|role|job|post|{short}position)\b"
+    ],
     [r"\bwere\b[^.!?\n]{0,20}\bto offer\b"],
 )
 _ONE = "One letter decides one thing; a reader of two cannot tell which holds."
@@ -99,7 +108,9 @@ def purpose_is_plain(case: Case) -> Iterator[Finding]:
         phrases, say = _OPPOSITE[case.kind]
         for span in case.stands(phrases):
             if case.kind == "resignation":
-                yield case.finding("R11", "warning", "It bargains.", "A notice that asks for something is read as a threat.", span)
+                yield case.finding(
+                    "R11", "warning", "It bargains.", "A notice that asks for something is read as a threat.", span
+                )
             else:
                 yield case.finding("G11", "error", say, why, span)
             break
@@ -128,7 +139,13 @@ def asks_for_time_only(case: Case) -> Iterator[Finding]:
         yield case.finding("X10", "error", say, "Once you have accepted there is nothing left to decide.", span)
         return
     for span in case.stands(_MOVES_START):
-        yield case.finding("X10", "error", "It asks to move the first day, which is another letter.", "A request for two things is easily granted by half.", span)
+        yield case.finding(
+            "X10",
+            "error",
+            "It asks to move the first day, which is another letter.",
+            "A request for two things is easily granted by half.",
+            span,
+        )
         return
 
 
@@ -156,7 +173,14 @@ def _refusable(case: Case, offer: object, withdrew: bool) -> Iterator[Finding]:
         yield _state(case, "error", "On record the candidate withdrew; there is nothing to refuse.")
     mine = case.application
     email = mine.candidate.email if mine and mine.candidate else None
-    every = [mine, *(one for one in case.applications if one is not mine and email and one.candidate and one.candidate.email == email)]
+    every = [
+        mine,
+        *(
+            one
+            for one in case.applications
+            if one is not mine and email and one.candidate and one.candidate.email == email
+        ),
+    ]
     for application in every:
         offer = application.offer if application else None
         if application is None or offer is None:
@@ -174,7 +198,14 @@ def _state(case: Case, level: str, say: str) -> Finding:
 
 
 # --- thank-you ---------------------------------------------------------------------------------------------------------------
-_LEAVES = Phrases([r"\bwithdr(?:aw|awing|awn)\b", r"\b(?:no longer|not) (?:wish|want|be|to be)?{short}\b(?:considered|consideration|candidate|pursue|continue|proceed)\b", r"\bremove\b{short}\b(?:me|my)\b", r"\bstep(?:ping)? (?:back|aside|out)\b"])
+_LEAVES = Phrases(
+    [
+        r"\bwithdr(?:aw|awing|awn)\b",
+        r"\b(?:no longer|not) (?:wish|want|be|to be)?{short}\b(?:considered|consideration|candidate|pursue|continue|proceed)\b",
+        r"\bremove\b{short}\b(?:me|my)\b",
+        r"\bstep(?:ping)? (?:back|aside|out)\b",
+    ]
+)
 
 
 def withdraws_honestly(case: Case) -> Iterator[Finding]:

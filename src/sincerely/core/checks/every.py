@@ -53,7 +53,9 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def check(case: Case, known: MovesKnown, wording: Sequence[WordingRule]) -> tuple[tuple[MoveSeen, ...], tuple[Finding, ...]]:
+def check(
+    case: Case, known: MovesKnown, wording: Sequence[WordingRule]
+) -> tuple[tuple[MoveSeen, ...], tuple[Finding, ...]]:
     """Return the moves of the letter and every finding, the gravest first, then in the order of the text."""
     case = replace(case, moves=moves_in(case.letter, case.kind, known, names=case.positions, ours=case.ours))
     case = replace(case, moves=as_required(case))
@@ -67,7 +69,9 @@ def check(case: Case, known: MovesKnown, wording: Sequence[WordingRule]) -> tupl
 
 def _ordered(found: Sequence[Finding]) -> list[Finding]:
     once = {(one.rule, one.start, one.end, one.say): one for one in found}
-    return sorted(once.values(), key=lambda one: (LEVELS.index(one.level), -1 if one.start is None else one.start, one.rule))
+    return sorted(
+        once.values(), key=lambda one: (LEVELS.index(one.level), -1 if one.start is None else one.start, one.rule)
+    )
 
 
 def built_rules(wording: Sequence[WordingRule]) -> dict[str, tuple[str, ...]]:

@@ -18,11 +18,18 @@ def length_is_a_page(case: Case) -> Iterator[Finding]:
         say = f"It has {words} words; only its first {LONGEST} characters were looked at."
         yield case.finding("G1", "warning", say, "Nobody reads a letter of this length.")
     elif words > 450:
-        yield case.finding("G1", "warning", f"It has {words} words, more than a page.", "Half a page is read; a page is filed.")
+        yield case.finding(
+            "G1", "warning", f"It has {words} words, more than a page.", "Half a page is read; a page is filed."
+        )
     prose = case.letter.prose
     inside = len(case.text[prose.start : prose.end].split())
     if case.letter.plain.strip() and inside < 12:
-        yield case.finding("S17", "warning", f"It says {inside} words.", "A line without more reads as if the reader were not worth a second one.")
+        yield case.finding(
+            "S17",
+            "warning",
+            f"It says {inside} words.",
+            "A line without more reads as if the reader were not worth a second one.",
+        )
     paragraphs = [one for one in re.split(r"\n\s*\n", case.text[prose.start : min(prose.end, LONGEST)]) if one.strip()]
     if len(paragraphs) > 7:
         say = f"It has {len(paragraphs)} paragraphs."
@@ -50,7 +57,9 @@ def subject_says_it(case: Case) -> Iterator[Finding]:
         yield case.finding("G16", "warning", "The subject raises its voice.", "Calm subjects are opened first.", span)
 
 
-_LOUD = re.compile(r"\b(?:Sincerely|Faithfully|Truly|Regards|Wishes|Respectfully|Thanks|Cordially|Warmly|Gratefully|Appreciation|Yours|Best|Kind|Warm)\b")
+_LOUD = re.compile(
+    r"\b(?:Sincerely|Faithfully|Truly|Regards|Wishes|Respectfully|Thanks|Cordially|Warmly|Gratefully|Appreciation|Yours|Best|Kind|Warm)\b"
+)
 
 
 def close_is_written_right(case: Case) -> Iterator[Finding]:
@@ -62,18 +71,56 @@ def close_is_written_right(case: Case) -> Iterator[Finding]:
     first, _, rest = raw.partition(" ")
     if _LOUD.search(rest):
         right = f"{first} {rest.lower()}"
-        yield case.finding("G19", "warning", f"“{raw}”: only its first word has a capital.", "A small thing that careful readers see.", closing.phrase, instead=right)
+        yield case.finding(
+            "G19",
+            "warning",
+            f"“{raw}”: only its first word has a capital.",
+            "A small thing that careful readers see.",
+            closing.phrase,
+            instead=right,
+        )
     plain = folded(raw)
-    if greeting and "faithfully" in plain and greeting.plain and not re.search(r"\b(?:sir|madam|whom|team|manager|committee|sirs)\b", greeting.plain):
+    if (
+        greeting
+        and "faithfully" in plain
+        and greeting.plain
+        and not re.search(r"\b(?:sir|madam|whom|team|manager|committee|sirs)\b", greeting.plain)
+    ):
         say = "“Yours faithfully” goes with “Dear Sir or Madam”; to a name it is “Yours sincerely”."
-        yield case.finding("G18", "warning", say, "Readers of British letters notice.", closing.phrase, instead="Yours sincerely")
-    elif greeting and "yours sincerely" in plain and re.fullmatch(r"sirs?|madam|sir(?: or |/)madam|sirs? and madams?", greeting.plain.strip()):
-        yield case.finding("G18", "info", "“Yours sincerely” goes with a name; to “Dear Sir or Madam” it is “Yours faithfully”.", "Readers of British letters notice.", closing.phrase)
-    if greeting and greeting.mark == "," and not closing.mark and closing.name and closing.name.start > closing.phrase.end:
-        yield case.finding("G18", "info", "The greeting has a comma and the close has none.", "Either both have one or neither.", closing.phrase)
+        yield case.finding(
+            "G18", "warning", say, "Readers of British letters notice.", closing.phrase, instead="Yours sincerely"
+        )
+    elif (
+        greeting
+        and "yours sincerely" in plain
+        and re.fullmatch(r"sirs?|madam|sir(?: or |/)madam|sirs? and madams?", greeting.plain.strip())
+    ):
+        yield case.finding(
+            "G18",
+            "info",
+            "“Yours sincerely” goes with a name; to “Dear Sir or Madam” it is “Yours faithfully”.",
+            "Readers of British letters notice.",
+            closing.phrase,
+        )
+    if (
+        greeting
+        and greeting.mark == ","
+        and not closing.mark
+        and closing.name
+        and closing.name.start > closing.phrase.end
+    ):
+        yield case.finding(
+            "G18",
+            "info",
+            "The greeting has a comma and the close has none.",
+            "Either both have one or neither.",
+            closing.phrase,
+        )
 
 
-_TWICE = re.compile(r"(?i)\b(?!(?:had|that|is|bye|very|so|no|yes|many|really|far|long|ha|tut|hear|there)\b)([a-z]{2,})\s+\1\b")
+_TWICE = re.compile(
+    r"(?i)\b(?!(?:had|that|is|bye|very|so|no|yes|many|really|far|long|ha|tut|hear|there)\b)([a-z]{2,})\s+\1\b"
+)
 _SLIPS = (
     (re.compile(r"\byou're your\b"), "“you're your” has a word too many."),
     (re.compile(r"\b(?:could|would|should|must) of\b"), "It is “have”, not “of”."),
@@ -97,5 +144,11 @@ def no_slips(case: Case) -> Iterator[Finding]:
     for match in re.finditer(r"[^.!?\n]{25,300}[.!?]", plain[prose.start : prose.end]):
         sentence = match.group().strip()
         if sentence in seen:
-            yield case.finding("G6", "warning", "This sentence stands twice.", why, (prose.start + match.start(), prose.start + match.end()))
+            yield case.finding(
+                "G6",
+                "warning",
+                "This sentence stands twice.",
+                why,
+                (prose.start + match.start(), prose.start + match.end()),
+            )
         seen.add(sentence)

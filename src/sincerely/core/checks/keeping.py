@@ -31,7 +31,9 @@ _ASKS = re.compile(
     r"\b(?:would you (?:like|mind|allow|agree|be (?:happy|willing|open|comfortable))|may we|can we|could we|do you agree|if you (?:agree|would like|wish|consent|are happy|allow|want|permit|say so|have no objection|like|don't mind|do not mind)|"
     r"with your (?:permission|consent|agreement)|let (?:us|me) know (?:if|whether)|tell (?:us|me) (?:if|whether)|should you (?:wish|like|agree)|please (?:confirm|tell|say|let)|unless you)\b|\?"
 )
-_TERM = re.compile(r"\b(?:for (?:the next |another |up to |a period of |one |a |an )?(?:\d{1,2}|a|an|one|two|three|six|nine|twelve|eighteen|twenty-four)?[ -]?(?:\(\d+\) )?(?:day|week|month|year)s?|until|till|through)\b")
+_TERM = re.compile(
+    r"\b(?:for (?:the next |another |up to |a period of |one |a |an )?(?:\d{1,2}|a|an|one|two|three|six|nine|twelve|eighteen|twenty-four)?[ -]?(?:\(\d+\) )?(?:day|week|month|year)s?|until|till|through)\b"
+)
 
 
 def consent_until(application: Application, today: date) -> tuple[bool, date | None]:
@@ -58,7 +60,9 @@ def keeps_only_with_consent(case: Case) -> Iterator[Finding]:
         why = "What is kept, and for how long, is theirs to allow; a promise nobody keeps is worse than none."
         if case.application is None:
             if not has_term:
-                yield case.finding("E8", "warning", "It keeps somebody on file and does not say how long.", why, (start, end))
+                yield case.finding(
+                    "E8", "warning", "It keeps somebody on file and does not say how long.", why, (start, end)
+                )
             return
         alive, until = consent_until(case.application, case.today)
         if not alive:
@@ -81,7 +85,11 @@ def recontacts_only_with_consent(case: Case) -> Iterator[Finding]:
     alive, until = consent_until(case.application, case.today)
     if alive:
         return
-    ended = f"The consent ended on {say_day(until, case.letter.locale or 'en-CA')}." if until else "No living consent to be kept on file is on record."
+    ended = (
+        f"The consent ended on {say_day(until, case.letter.locale or 'en-CA')}."
+        if until
+        else "No living consent to be kept on file is on record."
+    )
     yield case.finding("E41", "error", ended, "Their details should be gone, and this letter shows that they are not.")
 
 
@@ -112,9 +120,9 @@ def nothing_internal_is_told(case: Case) -> Iterator[Finding]:
         name = other.candidate.name
         if parts(name) == mine or len(parts(name)) < 2:
             continue
-        match = re.search(rf"(?<!\w){re.escape(folded(name))}(?!\w)", letter.plain)
-        if match:
-            yield case.finding("S12", "error", f"It names {name}, who is another candidate.", why, match.span())
+        named = re.search(rf"(?<!\w){re.escape(folded(name))}(?!\w)", letter.plain)
+        if named:
+            yield case.finding("S12", "error", f"It names {name}, who is another candidate.", why, named.span())
     yield from _private_reason(case, application, why)
 
 
@@ -129,7 +137,13 @@ def _private_reason(case: Case, application: Application, why: str) -> Iterator[
             match = re.search(rf"(?<!\w){run}(?!\w)", case.letter.plain[case.letter.own.start :])
             if match and sum(len(word) > 3 for word in words[n : n + size]) >= 2:
                 at = case.letter.own.start
-                yield case.finding("S12", "error", "It tells a reason that the record keeps private.", why, (at + match.start(), at + match.end()))
+                yield case.finding(
+                    "S12",
+                    "error",
+                    "It tells a reason that the record keeps private.",
+                    why,
+                    (at + match.start(), at + match.end()),
+                )
                 return
 
 
@@ -152,7 +166,11 @@ def feedback_is_recorded(case: Case) -> Iterator[Finding]:
     for start, end in case.stands(_FEEDBACK):
         a, b = case.sentence(start)
         said = {word[:6] for word in re.findall(r"[a-z]{4,}", case.letter.plain[a:b])}
-        known = {word[:6] for one in recorded for word in re.findall(r"[a-z]{4,}", f"{one.facts['criterion']} {one.facts['text']}".lower())}
+        known = {
+            word[:6]
+            for one in recorded
+            for word in re.findall(r"[a-z]{4,}", f"{one.facts['criterion']} {one.facts['text']}".lower())
+        }
         if known & said - {"your", "with", "that", "this", "have", "from", "were", "about", "what", "which"}:
             continue
         why = "Feedback that nobody recorded cannot be explained when the candidate asks."

@@ -46,27 +46,37 @@ def parts(name: str) -> list[str]:
 
 def _forms(person: Person) -> set[str]:
     words = {*parts(person.name), *parts(person.address_as or "")}
-    return words | {piece for word in words for piece in word.split("-")} | {word.replace("-", "") for word in words if "-" in word}
+    return (
+        words
+        | {piece for word in words for piece in word.split("-")}
+        | {word.replace("-", "") for word in words if "-" in word}
+    )
 
 
 def salutation_names_the_reader(case: Case) -> Iterator[Finding]:
     """G3, G4, S11: the greeting has the reader's name as recorded, or a neutral form."""
     greeting = case.letter.salutation
     if greeting is None:
-        yield case.finding("G3", "warning", "It greets nobody.", "A letter to one person begins with that person's name.")
+        yield case.finding(
+            "G3", "warning", "It greets nobody.", "A letter to one person begins with that person's name."
+        )
         return
     raw, name = case.letter.quote(greeting.name), greeting.plain
     if not name.strip():
         return  # G13 tells of it
     if "@" in raw or re.search(r"\d|\w\.\w{2}|_", raw):
         say = f"“{raw}” is an address, not a name."
-        yield case.finding("S11", "error", say, "A name guessed from an address is often wrong.", greeting.name, instead=_address(case))
+        yield case.finding(
+            "S11", "error", say, "A name guessed from an address is often wrong.", greeting.name, instead=_address(case)
+        )
         return
     if _MASS.search(name):
         level = "error" if case.employer_side and case.application else "warning"
         rule = "S11" if case.employer_side and case.application else "G3"
         say = f"“{raw}” is no name."
-        yield case.finding(rule, level, say, "The reader has a name, and you know it.", greeting.name, instead=_address(case))
+        yield case.finding(
+            rule, level, say, "The reader has a name, and you know it.", greeting.name, instead=_address(case)
+        )
         return
     if case.application is None:
         if _NEUTRAL.search(name):
@@ -78,7 +88,9 @@ def salutation_names_the_reader(case: Case) -> Iterator[Finding]:
 def _nobody(case: Case, span: Span, raw: str) -> Finding:
     say = f"“{raw}” addresses nobody in particular."
     level = "warning" if case.readers else "info"
-    return case.finding("G3", level, say, "A letter to one named person is read by that person.", span, instead=_address(case))
+    return case.finding(
+        "G3", level, say, "A letter to one named person is read by that person.", span, instead=_address(case)
+    )
 
 
 def _address(case: Case) -> str | None:
@@ -108,7 +120,9 @@ def _compared(case: Case, span: Span, raw: str, name: str) -> Iterator[Finding]:
         at = (span.start + match.start(), span.start + match.end())
         if near:
             say = f"“{match.group()}” is spelt {near} on record."
-            yield case.finding("G4", "error", say, "People notice their own name first.", _bare(at, match.group()), instead=near)
+            yield case.finding(
+                "G4", "error", say, "People notice their own name first.", _bare(at, match.group()), instead=near
+            )
         elif len(strange) == len(names):
             others = f"the record knows {_listed(person.name for person in readers)}"
             say = f"“{raw}” is nobody on record; {others}."
@@ -127,7 +141,11 @@ def _bare(at: tuple[int, int], word: str) -> tuple[int, int]:
 
 def _meant(case: Case) -> Sequence[Person]:
     named = [person for person in case.readers if person.name in case.to]
-    addressed = [person for person in case.readers if person.email and person.email.lower() in (case.letter.letter.header("to") or "").lower()]
+    addressed = [
+        person
+        for person in case.readers
+        if person.email and person.email.lower() in (case.letter.letter.header("to") or "").lower()
+    ]
     return named or addressed or case.readers
 
 
@@ -165,38 +183,66 @@ def _near(word: str, people: Sequence[Person]) -> str | None:
     return best if score >= 0.72 else None
 
 
-def _title(case: Case, span: Span, raw: str, words: list[tuple[re.Match[str], str]], readers: Sequence[Person]) -> Iterator[Finding]:
+def _title(
+    case: Case, span: Span, raw: str, words: list[tuple[re.Match[str], str]], readers: Sequence[Person]
+) -> Iterator[Finding]:
     used = next(((match, word) for match, word in words if word in TITLES), None)
     if used is None:
         return
-    people = [person for person in readers if {folded(word).strip(".'-") for _, word in words} & set(parts(person.name) + parts(person.address_as or ""))]
+    people = [
+        person
+        for person in readers
+        if {folded(word).strip(".'-") for _, word in words} & set(parts(person.name) + parts(person.address_as or ""))
+    ]
     if len(people) != 1:
         return
     person = people[0]
     said = TITLES[used[1]]
-    wanted = next((folded(m.group()).strip(".") for m in _WORD.finditer(person.address_as or "") if folded(m.group()).strip(".") in TITLES), None)
+    wanted = next(
+        (
+            folded(m.group()).strip(".")
+            for m in _WORD.finditer(person.address_as or "")
+            if folded(m.group()).strip(".") in TITLES
+        ),
+        None,
+    )
     pronouns = folded(person.pronouns or "")
-    gender = TITLES.get(wanted or "", "") or ("he" if pronouns.startswith("he") else "she" if pronouns.startswith("she") else "")
+    gender = TITLES.get(wanted or "", "") or (
+        "he" if pronouns.startswith("he") else "she" if pronouns.startswith("she") else ""
+    )
     at = (span.start + used[0].start(), span.start + used[0].end())
     if said and gender and said != gender:
         right = person.address_as
         say = f"“{raw}” is {right} on record." if right else f"{person.name} is {person.pronouns} on record."
-        yield case.finding("G4", "error", say, "The wrong title tells the reader that you do not know them.", span, instead=right)
-    elif wanted and used[1] != wanted and {used[1], wanted} != {"prof", "professor"} and {used[1], wanted} != {"dr", "doctor"}:
+        yield case.finding(
+            "G4", "error", say, "The wrong title tells the reader that you do not know them.", span, instead=right
+        )
+    elif (
+        wanted
+        and used[1] != wanted
+        and {used[1], wanted} != {"prof", "professor"}
+        and {used[1], wanted} != {"dr", "doctor"}
+    ):
         say = f"“{raw}” is {person.address_as} on record."
         yield case.finding("G17", "warning", say, "People have earned or chosen their titles.", at, instead=None)
 
 
-def _familiar(case: Case, span: Span, raw: str, words: list[tuple[re.Match[str], str]], readers: Sequence[Person]) -> Iterator[Finding]:
+def _familiar(
+    case: Case, span: Span, raw: str, words: list[tuple[re.Match[str], str]], readers: Sequence[Person]
+) -> Iterator[Finding]:
     if case.employer_side or any(word in TITLES for _, word in words):
         return
     names = [word for _, word in words if word not in _SMALL]
     for person in readers:
         mine = parts(person.name)
-        titled = person.address_as and any(folded(m.group()).strip(".") in TITLES for m in _WORD.finditer(person.address_as))
+        titled = person.address_as and any(
+            folded(m.group()).strip(".") in TITLES for m in _WORD.finditer(person.address_as)
+        )
         if titled and person.first_names is not True and mine and names == mine[:1]:
             say = f"“{raw}” uses a first name; the record says {person.address_as}."
-            yield case.finding("G17", "warning", say, "Until they invite it, the title is safe.", span, instead=person.address_as)
+            yield case.finding(
+                "G17", "warning", say, "Until they invite it, the title is safe.", span, instead=person.address_as
+            )
 
 
 def names_in_the_body_are_spelt_right(case: Case) -> Iterator[Finding]:
@@ -204,8 +250,15 @@ def names_in_the_body_are_spelt_right(case: Case) -> Iterator[Finding]:
     application = case.application
     if application is None:
         return
-    people = [*application.people, *([application.candidate] if application.candidate else []), *case.readers, Person(name=application.record.me.name)]
-    known = set().union(*(_forms(person) for person in people)) | {word for name in (case.company, case.position, application.record.company) if name for word in parts(name)}
+    people = [
+        *application.people,
+        *([application.candidate] if application.candidate else []),
+        *case.readers,
+        Person(name=application.record.me.name),
+    ]
+    known = set().union(*(_forms(person) for person in people)) | {
+        word for name in (case.company, case.position, application.record.company) if name for word in parts(name)
+    }
     text, start, end = case.text, case.letter.prose.start, case.letter.prose.end
     seen: set[str] = set()
     for match in _FULL_NAME.finditer(text, start, end):
@@ -216,11 +269,19 @@ def names_in_the_body_are_spelt_right(case: Case) -> Iterator[Finding]:
             continue
         group = [person for person in people if titled or a in parts(person.name)[:1]]
         near = _near(b, [Person(name=" ".join(person.name.split()[1:] or [person.name])) for person in group])
-        if near and folded(near) != b and (titled or difflib.SequenceMatcher(None, plain_name(near), plain_name(b), autojunk=False).ratio() >= 0.8):
+        if (
+            near
+            and folded(near) != b
+            and (
+                titled or difflib.SequenceMatcher(None, plain_name(near), plain_name(b), autojunk=False).ratio() >= 0.8
+            )
+        ):
             seen.add(b)
             at = match.start("second")
             say = f"“{second}” is spelt {near} on record."
-            yield case.finding("G4", "error", say, "People notice their own name first.", (at, at + len(b)), instead=near)
+            yield case.finding(
+                "G4", "error", say, "People notice their own name first.", (at, at + len(b)), instead=near
+            )
 
 
 _FULL_NAME = re.compile(r"\b(?P<first>(?:Mr|Ms|Mrs|Miss|Mx|Dr|Prof)\.?|[A-Z][\w'’-]+) (?P<second>[A-Z][\w'’-]+)")
@@ -247,19 +308,31 @@ def sender_signs(case: Case) -> Iterator[Finding]:
     if any(_same_person(word, mine) for word in signed):
         wrong = [word for word in signed if len(word) > 2 and not _same_person(word, mine)]
         for word in wrong[:1]:
-            near = next((part for part in mine if difflib.SequenceMatcher(None, part, word, autojunk=False).ratio() >= 0.8), None)
+            near = next(
+                (part for part in mine if difflib.SequenceMatcher(None, part, word, autojunk=False).ratio() >= 0.8),
+                None,
+            )
             if near and not any(word == part for part in mine):
                 say = f"“{raw}” is spelt {me} on record."
-                yield case.finding("G14", "error", say, "Your own name is the one the reader answers to.", closing.name, instead=me)
+                yield case.finding(
+                    "G14", "error", say, "Your own name is the one the reader answers to.", closing.name, instead=me
+                )
         return
     others = [person for person in case.readers if any(word in _forms(person) for word in signed)]
-    near = any(difflib.SequenceMatcher(None, part, word, autojunk=False).ratio() >= 0.75 for part in mine for word in signed if len(word) > 3)
+    alike_me = any(
+        difflib.SequenceMatcher(None, part, word, autojunk=False).ratio() >= 0.75
+        for part in mine
+        for word in signed
+        if len(word) > 3
+    )
     if others:
         say = f"“{raw}” is {others[0].name}, who is written to; {me} writes."
         level = "error"
-    elif case.employer_side or (len(signed) == 1 and not near):
+    elif case.employer_side or (len(signed) == 1 and not alike_me):
         say, level = f"“{raw}” is not {me}, whose letter this is.", "warning"
-    elif len(signed) > 5 or not all(word[:1].isupper() for word in line.split() if word[:1].isalpha() and word not in _PARTICLES):
+    elif len(signed) > 5 or not all(
+        word[:1].isupper() for word in line.split() if word[:1].isalpha() and word not in _PARTICLES
+    ):
         return  # no name at all
     else:
         say, level = f"“{raw}” is not {me}, whose letter this is.", "error"
@@ -275,7 +348,9 @@ def _same_person(word: str, mine: Sequence[str]) -> bool:
     for part in mine:
         if bare == part or plain_name(bare) == plain_name(part) != "" or bare in part.split("-"):
             return True
-        if (len(bare) == 1 and part.startswith(bare)) or (len(bare) >= 3 and (part.startswith(bare) or bare.startswith(part) and len(part) >= 3)):
+        if (len(bare) == 1 and part.startswith(bare)) or (
+            len(bare) >= 3 and (part.startswith(bare) or (bare.startswith(part) and len(part) >= 3))
+        ):
             return True
     return False
 
@@ -298,12 +373,20 @@ def _company(case: Case) -> Iterator[Finding]:
     company = case.company
     if not company or case.application is None:
         return
-    words = [word for word in (folded(one).strip(".'’-") for one in _WORD.findall(company)) if word not in _SUFFIX and len(word) > 1]
+    words = [
+        word
+        for word in (folded(one).strip(".'’-") for one in _WORD.findall(company))
+        if word not in _SUFFIX and len(word) > 1
+    ]
     if not words:
         return
     plain = case.letter.plain
-    named = exact_span(case.letter, [company]) is not None or any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", plain) for word in words[:1])
-    people = set().union(*(_forms(person) for person in (*case.application.people, *case.readers))) | set(parts(case.application.record.me.name))
+    named = exact_span(case.letter, [company]) is not None or any(
+        re.search(rf"(?<!\w){re.escape(word)}(?!\w)", plain) for word in words[:1]
+    )
+    people = set().union(*(_forms(person) for person in (*case.application.people, *case.readers))) | set(
+        parts(case.application.record.me.name)
+    )
     position = set(tokens_of(case.application.record.position)) | set(tokens_of(case.position or ""))
     for match in _CAPITALS.finditer(case.text, 0, len(plain)):
         if match.start() < case.letter.own.start and not _in_subject(case, match.start()):
@@ -317,7 +400,9 @@ def _company(case: Case) -> Iterator[Finding]:
         right = next(one for one in _WORD.findall(company) if folded(one).strip(".'’-") == near)
         say = f"“{match.group()}” is spelt {right} on record."
         span = (match.start(), match.start() + len(word))
-        yield case.finding("G4", "error", say, "The employer's own name is the first thing they see.", span, instead=right)
+        yield case.finding(
+            "G4", "error", say, "The employer's own name is the first thing they see.", span, instead=right
+        )
         return
     if named:
         return
@@ -326,9 +411,16 @@ def _company(case: Case) -> Iterator[Finding]:
         name = (match["name"] or match["join"] or "").rstrip(".")
         said = [folded(one).strip(".'’-").removesuffix("'s") for one in _WORD.findall(name)]
         before = case.letter.plain[max(0, match.start() - 16) : match.start()]
-        if not said or re.search(r"\b(?:an?|another|new|accepted|their|different|permanent|my) (?:\w+ )?$", before) or any(one in people for one in said):
+        if (
+            not said
+            or re.search(r"\b(?:an?|another|new|accepted|their|different|permanent|my) (?:\w+ )?$", before)
+            or any(one in people for one in said)
+        ):
             continue
-        if any(one in words or alike(one, word) for one in said for word in words) or folded(name).replace(".", "") == acronym:
+        if (
+            any(one in words or alike(one, word) for one in said for word in words)
+            or folded(name).replace(".", "") == acronym
+        ):
             continue
         if match["join"] and (said[0] in WEEK_AND_MONTHS or case.kind in ("decline_offer", "withdrawal")):
             continue
@@ -336,12 +428,25 @@ def _company(case: Case) -> Iterator[Finding]:
             continue
         span = match.span("name") if match["name"] else match.span("join")
         say = f"“{name}” is not the employer on record, which is {company}."
-        level = "error" if case.kind not in ("inquiry", "withdrawal", "stay_in_touch", "rejection_thanks") or match["name"] else "warning"
-        yield case.finding("G4", level, say, "A letter that names another employer was written for another employer.", span, instead=company)
+        level = (
+            "error"
+            if case.kind not in ("inquiry", "withdrawal", "stay_in_touch", "rejection_thanks") or match["name"]
+            else "warning"
+        )
+        yield case.finding(
+            "G4",
+            level,
+            say,
+            "A letter that names another employer was written for another employer.",
+            span,
+            instead=company,
+        )
         return
 
 
-WEEK_AND_MONTHS = frozenset("monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december you i".split())
+WEEK_AND_MONTHS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december you i".split()
+)
 
 
 def _in_subject(case: Case, at: int) -> bool:
@@ -350,7 +455,7 @@ def _in_subject(case: Case, at: int) -> bool:
 
 
 def _typo(word: str, right: str) -> bool:
-    if abs(len(word) - len(right)) > 2 or len(right) < 5 or word[:1] != right[:1] and word[1:] != right[1:]:
+    if abs(len(word) - len(right)) > 2 or len(right) < 5 or (word[:1] != right[:1] and word[1:] != right[1:]):
         return False
     if word in (right + "s", right + "es") or right in (word + "s", word + "es"):
         return True
@@ -360,7 +465,11 @@ def _typo(word: str, right: str) -> bool:
 def _beside_or_alone(case: Case, match: re.Match[str], near: str, words: Sequence[str]) -> bool:
     """A near-miss counts in the middle of a sentence, or beside another word of the name; a mere plural only beside one."""
     around = folded(case.text[max(0, match.start() - 25) : match.end() + 25])
-    beside = any(one in around.split(folded(match.group()))[0] + " " + around.split(folded(match.group()))[-1] for one in words if one != near)
+    beside = any(
+        one in around.split(folded(match.group()))[0] + " " + around.split(folded(match.group()))[-1]
+        for one in words
+        if one != near
+    )
     word = folded(match.group()).removesuffix("'s")
     if beside:
         return True
@@ -371,7 +480,9 @@ def _beside_or_alone(case: Case, match: re.Match[str], near: str, words: Sequenc
     return len(near) >= 6 and words.index(near) == 0 and not starts
 
 
-_RANK = frozenset("senior junior lead principal head assistant associate chief deputy intern internship trainee manager director graduate apprentice staff supervisor executive vice president coordinator".split())
+_RANK = frozenset(
+    "senior junior lead principal head assistant associate chief deputy intern internship trainee manager director graduate apprentice staff supervisor executive vice president coordinator".split()
+)
 
 
 def _position(case: Case) -> Iterator[Finding]:
@@ -386,13 +497,17 @@ def _position(case: Case) -> Iterator[Finding]:
         words = re.findall(r"[^\W\d_][\w'’&+#-]*", raw)
         titled = [word for word in words if word[:1].isupper()]
         said = [word for word in tokens_of(" ".join(titled)) if word not in extra and word not in WEEK_AND_MONTHS]
-        if not said or len(titled) * 2 < len([word for word in words if folded(word) not in ("of", "and", "for", "the")]):
+        if not said or len(titled) * 2 < len(
+            [word for word in words if folded(word) not in ("of", "and", "for", "the")]
+        ):
             continue
         if any(all(any(alike(one, word) for word in name) for one in said) for name in wanted):
             continue  # the title, or a part of it
         strange = [one for one in said if not any(alike(one, word) for word in every)]
         shared = [one for one in said if any(alike(one, word) for word in every)]
-        typo = any(difflib.SequenceMatcher(None, one, word, autojunk=False).ratio() >= 0.8 for one in strange for word in every)
+        typo = any(
+            difflib.SequenceMatcher(None, one, word, autojunk=False).ratio() >= 0.8 for one in strange for word in every
+        )
         if exact and not typo:
             continue  # another position beside the right one: the one accepted elsewhere, the one that opened
         level = "error" if typo or len(said) >= 2 or (shared and set(strange) & _RANK) else "warning"
@@ -401,7 +516,14 @@ def _position(case: Case) -> Iterator[Finding]:
         if shared and not typo and not set(strange) & _RANK and len(shared) >= len(every):
             level = "warning"  # the whole title and a team's or a place's name
         say = f"“{raw}” is not the title on record, which is {case.positions[0]}."
-        yield case.finding("G4", level, say, "The reader looks for the title of their own notice.", (start, end), instead=case.positions[0])
+        yield case.finding(
+            "G4",
+            level,
+            say,
+            "The reader looks for the title of their own notice.",
+            (start, end),
+            instead=case.positions[0],
+        )
         return
 
 
@@ -417,11 +539,25 @@ def address_is_the_stored_one(case: Case) -> Iterator[Finding]:
         if not stored or address in stored or address == (own or "").lower():
             continue
         before = folded(case.text[header.start : match.start()])
-        person = next((one for one in case.readers if one.email and any(word in before for word in parts(one.name) if len(word) > 2)), None)
+        person = next(
+            (
+                one
+                for one in case.readers
+                if one.email and any(word in before for word in parts(one.name) if len(word) > 2)
+            ),
+            None,
+        )
         level = "error" if person or case.employer_side or len(case.readers) == 1 else "warning"
         known = person.email if person else _listed(sorted(stored))
         say = f"{match.group()} is not the address on record ({known})."
-        yield case.finding("S4", level, say, "A letter to a wrong address is read by somebody else.", match.span(), instead=person.email if person else None)
+        yield case.finding(
+            "S4",
+            level,
+            say,
+            "A letter to a wrong address is read by somebody else.",
+            match.span(),
+            instead=person.email if person else None,
+        )
 
 
 _EMAIL = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")

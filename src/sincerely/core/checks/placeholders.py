@@ -61,7 +61,22 @@ def nothing_unfilled(case: Case) -> Iterator[Finding]:
         last = match.end()
         yield _found(case, "error", match.span())
     for match in _EMPTY.finditer(text, own.own.start, min(len(own.plain), own.own.start + 2000)):
-        if match.group().strip().lower() in ("hi", "hello", "hey", "good morning", "good afternoon", "hi,", "hello,", "hi!", "hello!", "hey,", "hi:", "hello:", "good morning,", "good afternoon,"):
+        if match.group().strip().lower() in (
+            "hi",
+            "hello",
+            "hey",
+            "good morning",
+            "good afternoon",
+            "hi,",
+            "hello,",
+            "hi!",
+            "hello!",
+            "hey,",
+            "hi:",
+            "hello:",
+            "good morning,",
+            "good afternoon,",
+        ):
             continue  # curt, but nothing is missing (G3 speaks of it)
         if match.start() >= last:
             last = match.end()

@@ -70,7 +70,12 @@ def as_required(case: Case) -> tuple[MoveSeen, ...]:
     """
     excused = set()
     application = case.application
-    if application and case.kind == "thank_you" and application.decisions and application.decisions[-1].to == "withdraw":
+    if (
+        application
+        and case.kind == "thank_you"
+        and application.decisions
+        and application.decisions[-1].to == "withdraw"
+    ):
         excused = {"interest", "fit", "next_step"}
     if application and case.kind == "status_update" and case.offer:
         by = case.offer.answer_by

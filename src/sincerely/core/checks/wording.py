@@ -46,7 +46,9 @@ def wording_found(case: Case, rules: Sequence[WordingRule]) -> Iterator[Finding]
             last = end
             seen += 1
             say = rule.say.replace("{quote}", case.text[start:end])
-            yield case.finding(rule.id, rule.level, say, rule.why, (start, end), instead=rule.instead, sources=rule.sources)
+            yield case.finding(
+                rule.id, rule.level, say, rule.why, (start, end), instead=rule.instead, sources=rule.sources
+            )
             if seen == 3:
                 break
 
