@@ -124,7 +124,7 @@ def moves_in(
         names: what the position may be called, as recorded; empty where there is no record.
         ours: words that name nothing particular to a talk (company, people, position), for `specific_detail`.
     """
-    position = position_span(letter, names)
+    position = position_span(letter, names, ours)
     text = _with_position(letter, position)
     seen = []
     for rule in MOVES[kind]:

@@ -29,14 +29,17 @@ NOUNS = (
 )
 _TOKEN = re.compile(r"[^\W_]+(?:[+#]+)?|&")
 _NAMED = r"(?:[^\W\d_][\w&/+#'-]*[ ,]{0,2}){1,8}"
-_PHRASES = tuple(
+_OF = tuple(
     re.compile(source)
     for source in (
         rf"\b{NOUNS} (?:of|as|for|titled|called|-|:)(?: an?| the| your| our)? (?P<title>{_NAMED})",
-        rf"\b(?:the|this|your|our|an?|new|open|my|its|as|for|of) (?P<title>(?:[^\W\d_][\w&/+#'-]*,? (?:- |\()?){{1,7}}?)(?:\w+\) )?{NOUNS}\b",
         rf"\b(?:as|hired as|to be)(?: an?| the| your| our)? (?P<title>{_NAMED})",
     )
 )
+_NOUN = re.compile(rf"\b{NOUNS}\b")
+_BEFORE = re.compile(r"(?:[^\W\d_][\w&/+#'-]*,? (?:- |\()?){1,7}(?:\w+\) )?$")
+_LEADS = re.compile(r"\b(?:the|this|your|our|an?|new|open|my|its|that)\b ?")
+_WEAK = re.compile(r"\b(?:as|for|of|about|in|to|applied|regarding)\b ?")
 _CUT = re.compile(
     r" (?:at|with|in|from|by|on|to|which|that|as|here|there|is|was|and (?:i|we|for|your|the)|i|we|you|when|because|if|but|starting|beginning)\b"
 )
@@ -90,15 +93,50 @@ def exact_span(letter: Anatomy, names: Sequence[str]) -> tuple[int, int] | None:
     return None
 
 
+_AGENT = re.compile(
+    r"(?:\w{2,}(?:er|or|eur|ist|ian|yst|man|woman|ess)s?|\w*(?:assistant|consultant|accountant|attendant|lead|head|chief|clerk|nurse|chef|cook|"
+    r"aide|intern|trainee|fellow|agent|associate|executive|representative|secretary|pilot|guard|apprentice|coordinator|graduate|expert|"
+    r"hand|steward|tutor|doctor|architect|scientist|partner|specialist|technologist|pharmacist|paralegal|superintendent|apprenticeship|"
+    r"president|principal|mechanic|surgeon|midwife|captain|deputy|dean|coach|warden|host|judge|curate|smith|mate|valet|counsel))s?"
+)
+_NO_AGENT = frozenset(
+    "other another whether either neither after under over never ever however together further number matter letter offer answer order "
+    "manner paper summer winter october november december september member rather career employer center centre error tower river "
+    "manor easter honor color favor harbor door floor minor major poor prior labor labour vigor later earlier better longer greater "
+    "higher quarter chapter register corner dinner computer water weather power former process business access success address express "
+    "fitness wellness witness cover layer border master senior junior interior exterior human german woman man understand".split()
+)
+
+
+def occupation(word: str) -> bool:
+    """Say whether a word of a title is what somebody is: engineer, lead, librarian."""
+    plain = folded(word)
+    plain = SHORT.get(plain, plain).split()[-1]
+    return _AGENT.fullmatch(plain) is not None and plain not in _NO_AGENT
+
+
+def _has_occupation(words: str) -> bool:
+    return any(occupation(word) for word in _TOKEN.findall(words))
+
+
 def titles_named(letter: Anatomy) -> Iterator[tuple[int, int]]:
     """Yield the spans that phrases such as "the position of …" and "the … role" make a title."""
-    for n, phrase in enumerate(_PHRASES):
-        for match in phrase.finditer(letter.plain, letter.own.start, letter.prose.end):
+    plain, end_of_prose = letter.plain, letter.prose.end
+    for phrase in _OF:
+        for match in phrase.finditer(plain, letter.own.start, end_of_prose):
             start, end = match.span("title")
-            cut = _CUT.search(letter.plain, start, end)
-            if cut and n == 1:
-                continue
-            yield _trimmed(letter.plain, start, cut.start() if cut else end)
+            cut = _CUT.search(plain, start, end)
+            yield _trimmed(plain, start, cut.start() if cut else end)
+    for noun in _NOUN.finditer(plain, letter.own.start, end_of_prose):
+        reach = max(letter.own.start, noun.start() - 90)
+        before = _BEFORE.search(plain[reach : noun.start()])
+        if before is None:
+            continue
+        leads = list(_LEADS.finditer(before.group())) or list(_WEAK.finditer(before.group()))
+        if leads:
+            start, end = _trimmed(plain, reach + before.start() + leads[-1].end(), noun.start())
+            if start < end and not _CUT.search(plain, start, end):
+                yield start, end
 
 
 def _trimmed(plain: str, start: int, end: int) -> tuple[int, int]:
@@ -109,8 +147,17 @@ def _trimmed(plain: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def position_span(letter: Anatomy, names: Sequence[str]) -> tuple[int, int] | None:
-    """Return where the letter names the position: word for word, as people shorten it, or by a title in its place."""
+def whole_span(letter: Anatomy, names: Sequence[str]) -> tuple[int, int] | None:
+    """Return where the letter has every word of one of `names`, word for word or in another order or form."""
+    found = exact_span(letter, names)
+    return found or next((span for name in names if (span := _loose(letter, tokens_of(name), whole=True))), None)
+
+
+def position_span(letter: Anatomy, names: Sequence[str], ours: Sequence[str] = ()) -> tuple[int, int] | None:
+    """Return where the letter names the position: word for word, as people shorten it, or by a title in its place.
+
+    `ours` are names that are no titles: those of the people and the company.
+    """
     found = exact_span(letter, names)
     if found:
         return found
@@ -118,10 +165,17 @@ def position_span(letter: Anatomy, names: Sequence[str]) -> tuple[int, int] | No
         found = _loose(letter, tokens_of(name))
         if found:
             return found
-    return next((span for span in titles_named(letter) if _is_title(letter, span)), None) or _from_subject(letter)
+    people = {word for name in ours if name not in names for word in tokens_of(name)}
+    named = [span for span in titles_named(letter) if _is_title(letter, span)]
+    return next((span for span in (*named, *titles_beside(letter)) if _foreign(letter, span, people)), None)
 
 
-def _loose(letter: Anatomy, wanted: tuple[str, ...]) -> tuple[int, int] | None:
+def _foreign(letter: Anatomy, span: tuple[int, int], people: set[str]) -> bool:
+    """Say whether a span has a word that is no part of somebody's name."""
+    return not set(tokens_of(letter.text[span[0] : span[1]])) <= people
+
+
+def _loose(letter: Anatomy, wanted: tuple[str, ...], *, whole: bool = False) -> tuple[int, int] | None:
     """Find the words of a title near each other, in any order: all, or more than half with a word such as "role" by them."""
     if not wanted:
         return None
@@ -140,21 +194,11 @@ def _loose(letter: Anatomy, wanted: tuple[str, ...]) -> tuple[int, int] | None:
         names = {hit[2] for hit in near}
         end = near[-1][1]
         around = letter.plain[max(0, start - 30) : end + 30]
-        if len(names) == need and end - start < 24 * need:
+        if len(names) == need and end - start <= (len(" ".join(wanted)) + 14 if whole else 24 * need):
             return start, end
-        if len(names) * 2 >= need and re.search(rf"\b{NOUNS}\b|\bas (?:an? |the |your )", around):
+        if not whole and len(names) * 2 >= need and re.search(rf"\b{NOUNS}\b|\bas (?:an? |the |your )", around):
             return start, end
     return None
-
-
-_AGENT = re.compile(
-    r"(?:\w{2,}(?:er|or|ist|ian|yst|man|woman|ess)s?|\w*(?:assistant|consultant|accountant|attendant|lead|head|chief|clerk|nurse|chef|cook|"
-    r"aide|intern|trainee|fellow|agent|associate|executive|representative|secretary|pilot|guard|apprentice|coordinator|graduate|expert|"
-    r"hand|steward|tutor|doctor|architect|scientist|partner|specialist|technologist|pharmacist|paralegal|superintendent|apprenticeship))"
-)
-_NO_AGENT = frozenset(
-    "other another whether either after under over never ever however together former better further later number matter letter offer answer order manner".split()
-)
 
 
 def _is_title(letter: Anatomy, span: tuple[int, int]) -> bool:
@@ -166,27 +210,32 @@ def _is_title(letter: Anatomy, span: tuple[int, int]) -> bool:
     last = words[-1]
     if last[:1].isupper() and last != "I" and folded(last) not in _VAGUE:
         return True
-    return len(words) <= 5 and _AGENT.fullmatch(folded(last)) is not None and folded(last) not in _NO_AGENT
+    return len(words) <= 5 and occupation(last)
 
 
-def _from_subject(letter: Anatomy) -> tuple[int, int] | None:
-    """A title in the subject: two capitals in a row between its marks."""
+_RUN = re.compile(
+    r"[^\W\d_a-z][\w’'/+#.-]*(?:,? (?:(?:of|and|for|to|the|de|des|du|in|&|-) )*[^\W\d_a-z][\w’'/+#-]*){0,6}"
+)
+# Places in which only a run of capitals with an occupation among them is a title: "for Quality Inspector", "the new …".
+_PLACES = re.compile(r"\b(?:for|the|your|our|new|next|of|as|an?|become|be|about|regarding)\s+(?=\S)")
+_PURPOSE = re.compile(
+    r"(?:(?:Thank|Thanks|You|Re|RE|Fwd|FW|Your|My|Our|The|Acceptance|Accepting|Accepted|Decision|Application|Applying|Offer|Letter|Resignation|"
+    r"Interview|Withdrawal|Withdrawing|Declining|Position|Role|Job|Post|Status|Update|Enquiry|Inquiry|Follow|Following|Up|Regarding|About|Request|"
+    r"Extension|Confirmation|Confirming|Yes|No|Hello|News|Outcome|Result|Vacancy|Opening|of|for|to|the|and|as|on|-)\b[ :,-]*)+"
+)
+
+
+def titles_beside(letter: Anatomy) -> Iterator[tuple[int, int]]:
+    """Yield the runs of capitals with an occupation where a title may stand, those of the subject too."""
+    text, plain = letter.text, letter.plain
+    for match in _PLACES.finditer(plain, letter.prose.start, letter.prose.end):
+        run = _RUN.match(text, match.end(), letter.prose.end)
+        if run and _has_occupation(run.group()):
+            yield _trimmed(plain, *run.span())
     subject = letter.letter.headers.get("subject")
-    if subject is None:
-        return None
-    raw = letter.text[subject.start : subject.end]
-    for match in re.finditer(
-        r"(?:^|[-–—:|,(/]) *(?P<title>[A-Z][\w&+#]*(?: (?:of|and|for|the|[A-Z][\w&+#]*)){1,5})", raw
-    ):
-        title = match["title"]
-        if not re.match(
-            r"(?:Thank|Re|Fwd|Your|My|Our|Dear|Acceptance|Decision|Application|Offer|Letter|Resignation|Interview)\b",
-            title,
-        ) and (
-            re.search(
-                rf"\b{NOUNS}\b|(?:er|or|ist|ant|ian|ent|lead|head|chief|clerk|nurse|chef|cook|analyst|hand|man|woman)\b",
-                title.lower(),
-            )
-        ):
-            return subject.start + match.start("title"), subject.start + match.end("title")
-    return None
+    if subject:
+        for run in _RUN.finditer(text, subject.start, subject.end):
+            lead = _PURPOSE.match(run.group())
+            start = run.start() + (lead.end() if lead else 0)
+            if _has_occupation(text[start : run.end()]):
+                yield _trimmed(plain, start, run.end())

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from sincerely.core.checks import agreement, clocks, decisions, form, keeping, names, placeholders
+from sincerely.core.checks import agreement, clocks, decisions, employer, form, keeping, names, placeholders
 from sincerely.core.checks.case import Case
 from sincerely.core.checks.required import as_required, required
 from sincerely.core.checks.rules import CANDIDATE, EMPLOYER, RULES
@@ -27,7 +27,7 @@ CHECKS: tuple[Check, ...] = (
     Check(("G13", "S10"), placeholders.nothing_unfilled),
     Check(("G3", "G4", "G17", "S11"), names.salutation_names_the_reader),
     Check(("G4",), names.names_in_the_body_are_spelt_right),
-    Check(("G4",), names.employer_and_position_are_exact),
+    Check(("G4",), employer.employer_and_position_are_exact),
     Check(("G14",), names.sender_signs),
     Check(("S4",), names.address_is_the_stored_one),
     Check(("G12",), agreement.days_agree),

@@ -1,4 +1,7 @@
-"""Who is written to and by whom: G3, G4, G14, G17, S4, S11. Names are compared as the record spells them."""
+"""Who is written to and by whom: G3, G4, G14, G17, S4, S11. Names are compared as the record spells them.
+
+The employer's name and the position's title are for `employer`.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,6 @@ from sincerely.core.checks.case import Case
 from sincerely.core.folding import folded
 from sincerely.core.letter import Finding, Span
 from sincerely.core.people import Person
-from sincerely.core.titles import alike, exact_span, titles_named, tokens_of
 
 TITLES = {
     "mr": "he", "sir": "he", "ms": "she", "mrs": "she", "miss": "she", "madam": "she", "mx": "", "dr": "", "doctor": "",
@@ -44,7 +46,7 @@ def parts(name: str) -> list[str]:
     return found
 
 
-def _forms(person: Person) -> set[str]:
+def forms(person: Person) -> set[str]:
     words = {*parts(person.name), *parts(person.address_as or "")}
     return (
         words
@@ -100,7 +102,7 @@ def _address(case: Case) -> str | None:
 
 def _compared(case: Case, span: Span, raw: str, name: str) -> Iterator[Finding]:
     readers = _meant(case)
-    known = set().union(*(_forms(person) for person in readers)) if readers else set()
+    known = set().union(*(forms(person) for person in readers)) if readers else set()
     words = [(match, folded(match.group()).strip(".'-")) for match in _WORD.finditer(raw)]
     names = [(match, word) for match, word in words if word not in TITLES and word not in _SMALL]
     if not names or not readers:
@@ -256,7 +258,7 @@ def names_in_the_body_are_spelt_right(case: Case) -> Iterator[Finding]:
         *case.readers,
         Person(name=application.record.me.name),
     ]
-    known = set().union(*(_forms(person) for person in people)) | {
+    known = set().union(*(forms(person) for person in people)) | {
         word for name in (case.company, case.position, application.record.company) if name for word in parts(name)
     }
     text, start, end = case.text, case.letter.prose.start, case.letter.prose.end
@@ -318,7 +320,7 @@ def sender_signs(case: Case) -> Iterator[Finding]:
                     "G14", "error", say, "Your own name is the one the reader answers to.", closing.name, instead=me
                 )
         return
-    others = [person for person in case.readers if any(word in _forms(person) for word in signed)]
+    others = [person for person in case.readers if any(word in forms(person) for word in signed)]
     alike_me = any(
         difflib.SequenceMatcher(None, part, word, autojunk=False).ratio() >= 0.75
         for part in mine
@@ -353,178 +355,6 @@ def _same_person(word: str, mine: Sequence[str]) -> bool:
         ):
             return True
     return False
-
-
-def employer_and_position_are_exact(case: Case) -> Iterator[Finding]:
-    """G4: the employer's name and the position's title are those on record."""
-    yield from _company(case)
-    yield from _position(case)
-
-
-_SUFFIX = {"inc", "ltd", "limited", "llc", "plc", "gmbh", "ag", "corp", "corporation", "co", "company", "group", "holdings", "pty", "pvt", "private", "sa", "bv", "the", "and", "of", "llp", "lp", "nv", "se", "kg", "trust", "society", "international"}  # fmt: skip
-_CAPITALS = re.compile(r"\b[A-Z][\w'’&-]*")
-_EMPLOYER = re.compile(
-    r"\b(?:position|role|job|post|vacancy|opening|offer|interview|application|opportunity|place|team|employment|work) (?:here )?(?:at|with|from) (?P<name>[A-Z][\w&'’.-]*(?: (?:of |and |& |the )?[A-Z][\w&'’.-]*){0,4})"
-    r"|\b(?:joining|join|resign(?:ing)? from|interest in|leaving) (?P<join>[A-Z][\w&'’.-]*(?: (?:of |and |& |the )?[A-Z][\w&'’.-]*){0,4})"
-)
-
-
-def _company(case: Case) -> Iterator[Finding]:
-    company = case.company
-    if not company or case.application is None:
-        return
-    words = [
-        word
-        for word in (folded(one).strip(".'’-") for one in _WORD.findall(company))
-        if word not in _SUFFIX and len(word) > 1
-    ]
-    if not words:
-        return
-    plain = case.letter.plain
-    named = exact_span(case.letter, [company]) is not None or any(
-        re.search(rf"(?<!\w){re.escape(word)}(?!\w)", plain) for word in words[:1]
-    )
-    people = set().union(*(_forms(person) for person in (*case.application.people, *case.readers))) | set(
-        parts(case.application.record.me.name)
-    )
-    position = set(tokens_of(case.application.record.position)) | set(tokens_of(case.position or ""))
-    for match in _CAPITALS.finditer(case.text, 0, len(plain)):
-        if match.start() < case.letter.own.start and not _in_subject(case, match.start()):
-            continue
-        word = folded(match.group()).removesuffix("'s").strip("'.-")
-        if word in words or len(word) < 5 or word in people or any(alike(word, one) for one in position):
-            continue
-        near = next((one for one in words if _typo(word, one)), None)
-        if near is None or not _beside_or_alone(case, match, near, words):
-            continue
-        right = next(one for one in _WORD.findall(company) if folded(one).strip(".'’-") == near)
-        say = f"“{match.group()}” is spelt {right} on record."
-        span = (match.start(), match.start() + len(word))
-        yield case.finding(
-            "G4", "error", say, "The employer's own name is the first thing they see.", span, instead=right
-        )
-        return
-    if named:
-        return
-    acronym = "".join(word[0] for word in words)
-    for match in _EMPLOYER.finditer(case.text, case.letter.prose.start, case.letter.prose.end):
-        name = (match["name"] or match["join"] or "").rstrip(".")
-        said = [folded(one).strip(".'’-").removesuffix("'s") for one in _WORD.findall(name)]
-        before = case.letter.plain[max(0, match.start() - 16) : match.start()]
-        if (
-            not said
-            or re.search(r"\b(?:an?|another|new|accepted|their|different|permanent|my) (?:\w+ )?$", before)
-            or any(one in people for one in said)
-        ):
-            continue
-        if (
-            any(one in words or alike(one, word) for one in said for word in words)
-            or folded(name).replace(".", "") == acronym
-        ):
-            continue
-        if match["join"] and (said[0] in WEEK_AND_MONTHS or case.kind in ("decline_offer", "withdrawal")):
-            continue
-        if said[0] in WEEK_AND_MONTHS or set(said) & position or folded(name) in case.terms_text:
-            continue
-        span = match.span("name") if match["name"] else match.span("join")
-        say = f"“{name}” is not the employer on record, which is {company}."
-        level = (
-            "error"
-            if case.kind not in ("inquiry", "withdrawal", "stay_in_touch", "rejection_thanks") or match["name"]
-            else "warning"
-        )
-        yield case.finding(
-            "G4",
-            level,
-            say,
-            "A letter that names another employer was written for another employer.",
-            span,
-            instead=company,
-        )
-        return
-
-
-WEEK_AND_MONTHS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december you i".split()
-)
-
-
-def _in_subject(case: Case, at: int) -> bool:
-    subject = case.letter.letter.headers.get("subject")
-    return subject is not None and subject.start <= at < subject.end
-
-
-def _typo(word: str, right: str) -> bool:
-    if abs(len(word) - len(right)) > 2 or len(right) < 5 or (word[:1] != right[:1] and word[1:] != right[1:]):
-        return False
-    if word in (right + "s", right + "es") or right in (word + "s", word + "es"):
-        return True
-    return difflib.SequenceMatcher(None, word, right, autojunk=False).ratio() >= (0.85 if len(right) > 6 else 0.8)
-
-
-def _beside_or_alone(case: Case, match: re.Match[str], near: str, words: Sequence[str]) -> bool:
-    """A near-miss counts in the middle of a sentence, or beside another word of the name; a mere plural only beside one."""
-    around = folded(case.text[max(0, match.start() - 25) : match.end() + 25])
-    beside = any(
-        one in around.split(folded(match.group()))[0] + " " + around.split(folded(match.group()))[-1]
-        for one in words
-        if one != near
-    )
-    word = folded(match.group()).removesuffix("'s")
-    if beside:
-        return True
-    if word in (near + "s", near + "es") or near in (word + "s", word + "es"):
-        return False
-    before = case.text[max(0, match.start() - 3) : match.start()].strip()
-    starts = not before or before[-1] in ".!?:;\n,>" or match.start() <= case.letter.own.start
-    return len(near) >= 6 and words.index(near) == 0 and not starts
-
-
-_RANK = frozenset(
-    "senior junior lead principal head assistant associate chief deputy intern internship trainee manager director graduate apprentice staff supervisor executive vice president coordinator".split()
-)
-
-
-def _position(case: Case) -> Iterator[Finding]:
-    if not case.positions or case.application is None:
-        return
-    exact = exact_span(case.letter, case.positions)
-    wanted = [set(tokens_of(name)) for name in case.positions]
-    every = set().union(*wanted)
-    extra = {word for name in (*case.ours, case.company or "") for word in tokens_of(name)} - every
-    for start, end in titles_named(case.letter):
-        raw = case.text[start:end]
-        words = re.findall(r"[^\W\d_][\w'’&+#-]*", raw)
-        titled = [word for word in words if word[:1].isupper()]
-        said = [word for word in tokens_of(" ".join(titled)) if word not in extra and word not in WEEK_AND_MONTHS]
-        if not said or len(titled) * 2 < len(
-            [word for word in words if folded(word) not in ("of", "and", "for", "the")]
-        ):
-            continue
-        if any(all(any(alike(one, word) for word in name) for one in said) for name in wanted):
-            continue  # the title, or a part of it
-        strange = [one for one in said if not any(alike(one, word) for word in every)]
-        shared = [one for one in said if any(alike(one, word) for word in every)]
-        typo = any(
-            difflib.SequenceMatcher(None, one, word, autojunk=False).ratio() >= 0.8 for one in strange for word in every
-        )
-        if exact and not typo:
-            continue  # another position beside the right one: the one accepted elsewhere, the one that opened
-        level = "error" if typo or len(said) >= 2 or (shared and set(strange) & _RANK) else "warning"
-        if case.kind in ("recontact", "status_update", "extension_reply") and not typo:
-            level = "warning"
-        if shared and not typo and not set(strange) & _RANK and len(shared) >= len(every):
-            level = "warning"  # the whole title and a team's or a place's name
-        say = f"“{raw}” is not the title on record, which is {case.positions[0]}."
-        yield case.finding(
-            "G4",
-            level,
-            say,
-            "The reader looks for the title of their own notice.",
-            (start, end),
-            instead=case.positions[0],
-        )
-        return
 
 
 def address_is_the_stored_one(case: Case) -> Iterator[Finding]:
