@@ -58,12 +58,15 @@ def test_no_file_knows_a_path_of_one_machine() -> None:
     assert wrong == []
 
 
+LOOKS_FOR_THEM = ("tests/house/test_tree.py", "core/checks/placeholders.py", "tests/checks/")  # in letters
+
+
 def test_nothing_is_left_unfinished() -> None:
     wrong = [
         f"{name}: {found[0]}"
         for name, text in texts()
         for found in re.finditer(r"\b(TODO|FIXME|XXX|NotImplementedError|lorem ipsum)\b", text)
-        if name != "tests/house/test_tree.py"
+        if not any(part in name for part in LOOKS_FOR_THEM)
     ]
 
     assert wrong == []
