@@ -42,11 +42,14 @@ sources = ["?? Who says so? Codes of playbooks/sources.toml; add yours there."]
 def story(side: str, kind: str) -> str:
     """Return a story.toml of questions."""
     return f"""\
-# One situation in which the letter is owed, with the cast of tests/builders.py at Aurora. What stands in it: tests/playbooks/stories.py
+# What happened, and how the letter stands at the end of each day, with the cast of tests/builders.py at Aurora (US-CA). A test names
+# the situations that have no story yet; why the kind can never be in one is said under [cannot]. All keys: tests/playbooks/stories.py
+[[story]]
 says = "?? What happened, in one sentence?"
-on = "?? On which day is it read? As 2026-11-04."
+letter = "?? On which day is the letter of this story written? As 2026-11-04; one story with a letter is enough."
 events = ["?? Which events lead there? Tables as in a record file: docs/reference/events.md."]
-owes = ["?? What is owed then? `make story at={side}/{kind}` prints the lines."]
+[story.on]
+2026-11-04 = ["?? How does it stand at the end of that day? `make story at={side}/{kind}` prints the lines; add more days."]
 """
 
 

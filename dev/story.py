@@ -1,22 +1,23 @@
-"""`make story at=candidate/thank_you`: tells a kind's story, what is owed in it, why, and the letter.
+"""`make story at=candidate/thank_you`: tells a kind's stories: how its letters stand on each day, why, and the letter.
 
-With `--golden` it keeps the letter of every story instead, for the tests to compare with.
+With `--golden` it keeps the letters of all stories instead, for the tests to compare with.
 """
 
 from __future__ import annotations
 
+import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-from playbooks import stories  # the tests' own module, so that what is shown here is what they compare
+from playbooks import situations, stories  # the tests' own modules, so that what is shown here is what they compare
 from playbooks.questions import MARK
-from sincerely.desk import today
 from sincerely.errors import SincerelyError
 
 
 def show(at: str) -> int:
-    """Print the story of one kind."""
+    """Print the stories of one kind."""
     if at not in stories.kinds():
         print(
             f"There is no letter kind {at!r}; say one of these, as in: make story at={stories.kinds()[0]}",
@@ -24,22 +25,38 @@ def show(at: str) -> int:
         )
         print("  " + "\n  ".join(stories.kinds()), file=sys.stderr)
         return 2
-    story = stories.load(at)
-    with stories.opened(story) as desk:
-        print(f"{story.says}\n\nAt the end of {story.on} this is owed (`owes` in story.toml):\n")
-        for line in stories.owes(desk, story.kind):
-            print(f'    "{line}",')
-        print("\nBecause:\n")
-        for one in (one for one in today.today(desk) if one.obligation.kind == story.kind):
-            print("    " + " ".join(reason.say for reason in one.obligation.because))
-        form = stories.PLAYBOOKS / at / "letter.en.toml"
-        if form.is_file() and MARK not in form.read_text(encoding="utf-8"):
-            print(f"\nThe letter:\n\n{stories.letter(desk, story)}")
+    form = stories.PLAYBOOKS / at / "letter.en.toml"
+    written = form.is_file() and MARK not in form.read_text(encoding="utf-8")
+    told = stories.load(at)
+    for story in told:
+        print("\n".join(_story(story)))
+        if story.letter and written:
+            print(f"The letter, on {story.letter}:\n\n{stories.letter(story)}")
+    for left in situations.missing(told, stories.cannot(at)):
+        print(f"No story yet: {left}")
     return 0
 
 
+def _story(story: stories.Story) -> Iterator[str]:
+    """Yield the story as story.toml has it, each day's line with what the file says where that is something else."""
+    yield from (story.says, "")
+    because: dict[str, None] = {}
+    for on, said in story.on.items():
+        now = stories.lines(story, on)
+        key = json.dumps(on) if "T" in on else on
+        yield f"    {key} = {_listed(now)}" + (
+            "" if now == sorted(said) else f"  # the file says {_listed(sorted(said))}"
+        )
+        because |= dict.fromkeys(reason.say for one in stories.standing(story, on) for reason in one.obligation.because)
+    yield from ("", *(f"    {say}" for say in because), "")
+
+
+def _listed(lines: list[str]) -> str:
+    return json.dumps(lines, ensure_ascii=False)
+
+
 def told(at: str) -> int:
-    """Print the story of one kind, or what is wrong with its files."""
+    """Print the stories of one kind, or what is wrong with its files."""
     try:
         return show(at)
     except SincerelyError as error:
@@ -49,13 +66,9 @@ def told(at: str) -> int:
 
 
 def keep() -> int:
-    """Write the letter of every story to where the tests look, and say which are new."""
-    for at in stories.kinds():
-        if not all((stories.PLAYBOOKS / at / name).is_file() for name in stories.FILES):
-            continue
-        story, path = stories.load(at), Path(f"{stories.LETTERS / at}.txt")
-        with stories.opened(story) as desk:
-            text = stories.letter(desk, story)
+    """Write the letters of all stories to where the tests look, and say which are new."""
+    for story, path in stories.kept():
+        text = stories.letter(story)
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")

@@ -1,58 +1,79 @@
-"""Every letter kind has a story, owes in it what the story says, and writes the letter that somebody has read and kept."""
+"""Every letter kind is a folder of three files, stands in its stories as they say, and writes the letters somebody has read."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from playbooks import stories
+from playbooks import situations, stories
 from sincerely.core.moves import MOVES
+
+ADVICE = {
+    "owed.toml": "say after what it is owed, to whom and by when",
+    "story.toml": "write one situation in which it is owed",
+    "letter.en.toml": "write how its moves are said",
+}
 
 
 @pytest.mark.parametrize("at", stories.kinds())
 def test_a_kind_is_a_folder_of_three_files(at: str) -> None:
     missing = [name for name in stories.FILES if not (stories.PLAYBOOKS / at / name).is_file()]
 
-    assert missing == [], f"{at} has no {' and no '.join(missing)}: `make kind` shows what stands in them"
+    assert missing == [], " ".join(f"{at} has no {name}: {ADVICE[name]}." for name in missing)
 
 
-def _with(name: str) -> list[str]:
-    return [at for at in stories.kinds() if (stories.PLAYBOOKS / at / name).is_file()]
+def test_no_folder_holds_anything_else() -> None:
+    found = {str(path.relative_to(stories.PLAYBOOKS)) for path in stories.PLAYBOOKS.glob("*/*/*") if path.is_file()}
+
+    assert found <= {f"{at}/{name}" for at in stories.kinds() for name in stories.FILES}
 
 
-@pytest.mark.parametrize("at", _with("story.toml"))
-def test_what_is_owed_in_the_story_is_what_it_says(at: str) -> None:
-    story = stories.load(at)
-
-    with stories.opened(story) as desk:
-        assert stories.owes(desk, story.kind) == list(story.owes), (
-            f"`make story at={at}` prints what is owed now, and why"
-        )
+def _every_story() -> Iterator[Any]:
+    for at in stories.with_file("story.toml"):
+        for story in stories.load(at):
+            yield pytest.param(at, story, id=f"{story.kind}: {story.says}")
 
 
-@pytest.mark.parametrize("at", _with("story.toml"))
-def test_the_story_of_a_kind_owes_a_letter_of_that_kind(at: str) -> None:
-    assert stories.load(at).owes, f"{at}: tell a situation in which it is owed"
+@pytest.mark.parametrize(("at", "story"), list(_every_story()))
+def test_a_story_comes_out_as_told(at: str, story: stories.Story) -> None:
+    told = {day: sorted(lines) for day, lines in story.on.items()}
+
+    assert {day: stories.lines(story, day) for day in told} == told, f"`make story at={at}` says why"
 
 
-@pytest.mark.parametrize("at", sorted(set(_with("story.toml")) & set(_with("letter.en.toml"))))
-def test_the_letter_of_the_story_is_the_one_that_was_read_and_kept(at: str) -> None:
-    story, kept = stories.load(at), Path(f"{stories.LETTERS / at}.txt")
+@pytest.mark.parametrize("at", stories.with_file("story.toml"))
+def test_a_kind_tells_a_story_of_every_situation_that_it_can_be_in(at: str) -> None:
+    told, cannot = stories.load(at), stories.cannot(at)
 
-    with stories.opened(story) as desk:
-        written = stories.letter(desk, story)
+    assert situations.missing(told, cannot) == [], f"{at}/story.toml has no story of these: write one of each"
+    assert situations.idle(told, cannot) == [], f"{at}/story.toml: take these out of [cannot]"
 
-    assert kept.is_file(), f"no letter is kept for {at}: `make golden`, and read it aloud"
-    assert written == kept.read_text(encoding="utf-8"), (
+
+@pytest.mark.parametrize("at", stories.with_file("story.toml"))
+def test_a_kind_has_a_story_whose_letter_is_kept(at: str) -> None:
+    assert any(story.letter for story in stories.load(at)), (
+        f'{at}: say letter = "2026-11-04" in one of its stories, then: make golden'
+    )
+
+
+@pytest.mark.parametrize(
+    ("story", "file"),
+    [pytest.param(story, file, id=f"{file.parent.name}/{file.stem}") for story, file in stories.kept()],
+)
+def test_the_letter_of_a_story_is_the_one_that_was_read_and_kept(story: stories.Story, file: Path) -> None:
+    written = stories.letter(story)
+
+    assert file.is_file(), f"no letter is kept for {story.kind}: `make golden`, and read it aloud"
+    assert written == file.read_text(encoding="utf-8"), (
         "`make golden` keeps the new one; read it aloud before you commit it"
     )
 
 
-def test_every_kept_letter_is_of_a_kind() -> None:
-    kept = {str(path.relative_to(stories.LETTERS).with_suffix("")) for path in stories.LETTERS.glob("*/*.txt")}
-
-    assert kept - set(stories.kinds()) == set()
+def test_every_kept_letter_is_of_a_story() -> None:
+    assert set(stories.LETTERS.glob("*/*.txt")) - {file for _, file in stories.kept()} == set()
 
 
 @pytest.mark.parametrize("at", stories.kinds())
