@@ -132,7 +132,7 @@ def moves_in(
             case "name_position":
                 span = position
             case "close":
-                span = _close_span(letter)
+                span = _close_span(letter) or _signed_only(letter, ours)
             case _:
                 span = _recognised(letter, text, known, rule.move, kind, ours)
         quote = letter.text[span[0] : span[1]].strip() if span else None
@@ -200,3 +200,15 @@ def _close_span(letter: Anatomy) -> tuple[int, int] | None:
     if closing is None or closing.name is None or not any(mark.isalpha() for mark in letter.quote(closing.name)):
         return None
     return closing.phrase.start, closing.name.end
+
+
+def _signed_only(letter: Anatomy, ours: Sequence[str]) -> tuple[int, int] | None:
+    """A name on record, alone on one of the last lines: signed without a phrase, which is curt and no fault."""
+    names = {folded(name) for name in ours}
+    lines = [
+        match for match in re.finditer(r"[^\n]*\S[^\n]*", letter.lines[letter.prose.start :]) if match.group().strip()
+    ]
+    for match in lines[1:][-5:]:
+        if match.group().strip(" -,.") in names:
+            return letter.prose.start + match.start(), letter.prose.start + match.end()
+    return None

@@ -60,8 +60,18 @@ def _without_names(case: Case) -> str:
     subject = letter.letter.headers.get("subject")
     if subject:
         text = " " * subject.start + letter.plain[subject.start : subject.end] + "\n" + text[subject.end + 1 :]
-    for name in sorted(set(case.ours), key=len, reverse=True):
-        plain = re.escape(folded(name.strip()))
-        for match in reversed(list(re.finditer(rf"(?<!\w){plain}(?!\w)", text))):
-            text = text[: match.start()] + "\ue003" * (match.end() - match.start()) + text[match.end() :]
+    for name in sorted(_names(case), key=len, reverse=True):
+        for match in re.finditer(rf"(?<!\w){re.escape(folded(name))}(?!\w)", text):
+            start, end = match.span()
+            if " " in name or case.text[start].isupper():
+                text = text[:start] + NAME * (end - start) + text[end:]
     return text
+
+
+NAME = "\ue003"  # a private-use character: no letter has it
+
+
+def _names(case: Case) -> set[str]:
+    """The names that the record knows and their parts; a part counts only with a capital."""
+    whole = {name.strip() for name in case.ours}
+    return whole | {part for name in whole for part in re.findall(r"[^\W\d_]{3,}", name)}
