@@ -9,16 +9,18 @@ import ast
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any, cast
 
 import click
 
-from sincerely import errors
+from sincerely import errors, wiring
 from sincerely.cli.commands import COMMANDS
 from sincerely.cli.main import sincerely
 from sincerely.core.events import EVENTS, LETTER_KINDS, Field
 from sincerely.core.moves import MOVES
 from sincerely.core.owing.clocks import ANCHORS
 from sincerely.core.playbook import Rule, Term
+from sincerely.desk.check import rules as every_rule
 from sincerely.playbooks.owing import built_kinds, owing_rules, sources
 from sincerely.settings import SETTINGS, sample
 
@@ -244,6 +246,35 @@ def readme() -> str:
 MARK, END = "<!-- letter kinds: made by `make docs` -->", "<!-- end -->"
 
 
+def rules() -> str:
+    """Every rule that a letter can be held to, by what letter it concerns; one that nothing decides is named as such."""
+    every = list(every_rule(wiring.open_desk()))
+    parts = [
+        "# What letters are checked for", "",
+        "An error holds a letter; the others tell. `sincerely check` names the rule beside each finding. A rule that is not built is left to a reader.",
+    ]  # fmt: skip
+    alike: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
+    for rule in every:
+        alike.setdefault(tuple(cast("list[str]", rule["kinds"])), []).append(rule)
+    for kinds, found in alike.items():
+        whose = "Every letter" if len(kinds) == len(MOVES) else ", ".join(kinds)
+        for side, theirs in LETTER_KINDS.items():
+            if kinds == theirs:
+                whose = f"Every letter of the {side}"
+        rows = [
+            [
+                rule["rule"],
+                f"`{rule['level']}`" if rule["built"] else "not built",
+                rule["says"],
+                ", ".join(rule["sources"]),
+            ]
+            for rule in found
+        ]
+        parts += ["", f"## {whose}", "", table(["rule", "level", "what it asks", "sources"], rows)]
+    built = sum(bool(rule["built"]) for rule in every)
+    return "\n".join([*parts, "", f"{built} of {len(every)} are built."])
+
+
 def settings_page() -> str:
     """Every setting with its default, and where it is looked for."""
     rows = []
@@ -268,6 +299,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "errors": errors_page,
     "settings": settings_page,
     "letter-kinds": letter_kinds,
+    "rules": rules,
 }
 
 
