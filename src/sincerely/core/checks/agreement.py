@@ -1,15 +1,13 @@
-"""Days and figures: they exist, they agree with themselves (G12) and with the record (A8, R3, R5, E41)."""
+"""Days and figures: they exist, they agree with themselves (G12) and with the offer on record (A8, A9)."""
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from sincerely.core.checks.case import Case
-from sincerely.core.dates import NUMBERS, WEEKDAYS, DayFound, plus_months, say_day
-from sincerely.core.events import Notice
+from sincerely.core.dates import WEEKDAYS, DayFound, say_day
 from sincerely.core.letter import Finding
 from sincerely.core.moments import day_of
 from sincerely.core.money import same_pay, say_salary
@@ -49,7 +47,7 @@ def _undated(case: Case) -> Iterator[Finding]:
     letter = case.letter
     if letter.letter.headers:
         return
-    dated = any(found.form in ("date", "numeric", "iso") and found.start < _body_start(case) for found in letter.days)
+    dated = any(found.form in ("date", "numeric", "iso") and found.start < body_start(case) for found in letter.days)
     if dated:
         return
     for found in letter.days:
@@ -59,7 +57,7 @@ def _undated(case: Case) -> Iterator[Finding]:
             and re.search(r"\b(?:from (?:today|now|tomorrow|th)|hence|today)\b", raw)
             and raw not in ("today",)
         )
-        if counted and found.start >= _body_start(case):
+        if counted and found.start >= body_start(case):
             say = f"“{case.text[found.start : found.end]}” counts from a day that the letter does not name."
             instead = say_day(found.day, letter.locale or "en-CA") if found.day else None
             yield case.finding(
@@ -72,7 +70,7 @@ def _undated(case: Case) -> Iterator[Finding]:
             )
 
 
-def _body_start(case: Case) -> int:
+def body_start(case: Case) -> int:
     greeting = case.letter.salutation
     return greeting.span.start if greeting else case.letter.own.start
 
@@ -92,6 +90,7 @@ def pay_is_as_offered(case: Case) -> Iterator[Finding]:
     if salary is None:
         return
     right = say_salary(salary, case.letter.locale or "en-US")
+    said = any(one.start >= case.letter.own.start and same_pay(one, salary) for one in case.letter.sums)
     for found in case.letter.sums:
         same = same_pay(found, salary)
         if same or found.start < case.letter.own.start:
@@ -104,10 +103,11 @@ def pay_is_as_offered(case: Case) -> Iterator[Finding]:
         elsewhere = str(int(found.amount)) in re.sub(r"[,.](?=\d{3})", "", case.terms_text)
         if elsewhere:
             continue
-        if same is None or _BESIDE_PAY.search(near) or (found.amount * 20 < salary.amount and found.per is None):
-            yield case.finding(
-                "A8", "warning", f"{raw} stands in no offer on record.", "What was not offered is a new demand.", span
-            )
+        other_period = found.amount == salary.amount and found.per not in (None, salary.per)
+        open_to_reading = same is None and not other_period
+        if open_to_reading or said or _BESIDE_PAY.search(near) or (found.amount * 20 < salary.amount and not found.per):
+            why = "What was not offered is a new demand."
+            yield case.finding("A8", "warning", f"{raw} stands in no offer on record.", why, span)
         else:
             yield case.finding("A8", "error", say, _COUNTER, span, instead=right)
 
@@ -158,7 +158,9 @@ def start_is_as_offered(case: Case) -> Iterator[Finding]:
     if right is None:
         return
     said = say_day(right, case.letter.locale or "en-CA")
-    for found in start_days(case):
+    stated = start_days(case)
+    as_offered = any(found.can_be(right) and not found.disagrees for found in stated)
+    for found in stated:
         if (
             found.day is None
             or found.can_be(right)
@@ -170,6 +172,8 @@ def start_is_as_offered(case: Case) -> Iterator[Finding]:
         level = "error" if found.certain or found.form == "date" else "warning"
         if found.other and not found.certain:
             level = "error" if right not in (found.day, found.other) else "warning"
+        if as_offered:  # it stands beside its word; another day is of something else
+            level = "warning"
         say = f"“{raw}” is not the first day offered, which is {said}."
         yield case.finding("A8", level, say, _COUNTER, (found.start, found.end), instead=said)
 
@@ -181,7 +185,7 @@ def _day_alone(found: DayFound, right: date) -> bool:
 # --- conditions -----------------------------------------------------------------------------------------------------------
 _CONDITION = re.compile(
     r"\b(?:if|provided(?: that)?|providing(?: that)?|assuming(?: that)?|on (?:the )?condition that|on condition|conditional (?:on|upon)|as long as|so long as|unless|subject to|"
-    r"contingent (?:on|upon)|only (?:if|once|when)|on the understanding that|with the proviso|in case|dependent (?:on|upon)|in the event that|except that|pending)\b"
+    r"contingent (?:on|upon)|only (?:if|once|when)|only\b[^.!?,;\n]{1,40}\b(?:if|once|provided)|on the understanding that|with the proviso|in case|dependent (?:on|upon)|in the event that|except that|pending)\b"
 )
 _HARMLESS = re.compile(
     r"\bif (?:you|there|anything|something|possible|so|not|i (?:can|may|could|should (?:bring|prepare|send|read|do)|need to)|needed|necessary|required|any|that (?:is|would be|'s) (?:convenient|easier|helpful|useful|all right|ok|fine)|"
@@ -210,19 +214,30 @@ _NEGOTIATES = Phrases(
 )  # fmt: skip
 
 
+_IF_THEN = Phrases(
+    [
+        r"\bif\b[^.!?\n]{3,90}?, ?(?:then )?(?:my answer is yes|it is a yes|yes\b|i (?:am |.m |will |.ll |would |.d |shall |do |can )?(?:then |be )?(?:gladly |happily |very |only too )*"
+        r"(?:accept|join|say yes|(?:happy|glad|delighted|pleased|able) to (?:accept|join|take|say yes)))\b",
+        r"\b(?:i (?:gladly |happily |will |.ll |would |.d |hereby |can )*(?:accept|join)\b|my answer is yes\b|it is a yes\b)[^.!?,;\n]{0,70} if (?:you|the|it|they|there|my|we|i (?:can|may|could|get|am))\b"
+        r"(?! (?:need|want|wish|would like|.d like|like|prefer|have|require|are (?:happy|content|agreeable)|think|find)\b)",
+    ],
+    [r"\b(?:even|as|see|know|ask|wonder) if\b[^.!?\n]{0,80}", r"\bif (?:you (?:need|want|wish|would like|have|require|prefer)|i remember|i may|i understood|i may say)\b[^.!?\n]{0,120}"],
+)  # fmt: skip
+
+
 def accepts_without_conditions(case: Case) -> Iterator[Finding]:
     """A9: a yes is a yes. The offer's own condition, and "if you need anything", are no conditions."""
-    marked, plain = case.letter.marked, case.letter.plain
+    plain = case.letter.plain
     why = "A yes under a condition is a counter-offer: the employer may treat the offer as refused."
     told = -1
-    for match in _CONDITION.finditer(marked, case.letter.prose.start, case.letter.prose.end):
+    for match in _CONDITION.finditer(case.nameless, case.letter.prose.start, case.letter.prose.end):
         start, end = case.sentence(match.start())
         sentence, clause = plain[start:end], plain[match.start() : min(end, match.start() + 160)]
-        if start == told or (_HARMLESS.match(clause) and not _hard(clause)):
-            continue
-        if any(
-            _HARMLESS.search(plain[max(start, match.start() - 10) : match.start() + 30]) for _ in (0,)
-        ) and not _hard(clause):
+        harmless = _HARMLESS.match(clause) or _HARMLESS.search(
+            plain[max(start, match.start() - 10) : match.start() + 30]
+        )
+        only = match.group().startswith("only")
+        if start == told or (harmless and not only and not _hard(clause)):
             continue
         request = _REQUEST.search(sentence)
         if (not _YES.search(sentence) and not _DEMAND.search(clause)) or (request and not _DEMAND.search(clause)):
@@ -234,6 +249,12 @@ def accepts_without_conditions(case: Case) -> Iterator[Finding]:
         told = start
         level = "warning" if _CHECKS.search(clause) or (request and not re.search(r"\baccept", sentence)) else "error"
         yield case.finding("A9", level, f"“{raw}” makes the acceptance depend on something.", why, (match.start(), end))
+    for span in () if told >= 0 else case.stands(_IF_THEN):
+        raw = " ".join(case.text[span[0] : span[1]].split())
+        if not _own_condition(case, plain[span[0] : span[1]]):
+            level = "warning" if _CHECKS.search(plain[span[0] : span[1]]) else "error"
+            yield case.finding("A9", level, f"“{raw}” makes the acceptance depend on something.", why, span)
+            break
     for span in case.stands(_NEGOTIATES):
         yield case.finding("A9", "error", "This asks for other terms.", why, span)
         break
@@ -242,7 +263,7 @@ def accepts_without_conditions(case: Case) -> Iterator[Finding]:
 def _hard(clause: str) -> bool:
     """ "If you can raise the salary" begins harmlessly and is a demand."""
     return re.match(r"if (?:you|there|the|that|it|i|possible)\b", clause) is not None and re.search(
-        r"\b(?:can|could|would|are able to|agree to|will|were)\b[^.,]{0,40}\b(?:raise|increase|match|move|improve|offer (?:me )?(?:a|an|more)|change|pay (?:me )?|allow|grant|add|cover|let me work|guarantee|make it|higher|confirm (?:a|an|in writing) )", clause
+        r"\b(?:can|could|would|are able to|agree to|will|were)\b[^.,]{0,40}\b(?:raise|increase|match|move|improve|offer (?:me )?(?:a|an|more)|change|pay (?:me )?|allow|grant|add|cover|let me work|guarantee|make it|higher|bump|top (?:up|it)|stretch|sweeten|go (?:up|higher|to)|do better|throw in|give me|waive|push|confirm (?:a|an|in writing) )", clause
     ) is not None  # fmt: skip
 
 
@@ -256,134 +277,6 @@ def _own_condition(case: Case, clause: str) -> bool:
         bool({word[:6] for word in stated} & {word[:6] for word in said} - {"satisf", "offer", "positi"})
         or "conditions" in clause
     )
-
-
-# --- notice ------------------------------------------------------------------------------------------------------------------
-_NOTICE = re.compile(
-    r"\b(?:(?P<number>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|twelve|thirty|sixty|ninety)(?: \(\d+\))?[ -](?P<unit>day|week|month|fortnight)s?'?s?)(?: of)?(?: (?:the|my|full|written|formal|required|usual|contractual|customary)){0,3} notice\b"
-    r"|\bnotice (?:period )?of (?P<number2>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|twelve|thirty|sixty|ninety)(?: \(\d+\))? (?P<unit2>day|week|month)s?\b"
-)
-_LAST = re.compile(
-    r"\b(?:last (?:working )?day|final (?:working )?day|leave|leaving|finish(?:ing)?|until|till|through|end(?:s|ing)?|effective|terminate\w*|depart\w*|relieved?|with effect from|last day of (?:work|service|employment)|expires?|close of (?:business|work))\b"
-)
-
-
-def notice_ends(day: date, notice: Notice) -> date | None:
-    """Return the earliest last day when notice is given on `day`."""
-    if notice.unit == "months":
-        end = plus_months(day, notice.amount)
-    else:
-        days = notice.amount * (7 if notice.unit == "weeks" else 1)
-        end = day + timedelta(days=days) if days < 10_000 else None
-    if end and notice.to == "end_of_month":
-        return end.replace(day=calendar.monthrange(end.year, end.month)[1])
-    return end
-
-
-def last_days(case: Case) -> list[DayFound]:
-    """Return the days that a resignation states as the last: nearest behind a word of ending, in its sentence."""
-    letter = case.letter
-    days = [day for day in letter.days if day.start >= letter.prose.start and day.end <= letter.prose.end]
-    found: list[DayFound] = []
-    for match in _LAST.finditer(letter.marked, letter.prose.start, letter.prose.end):
-        start, end = case.sentence(match.start())
-        after = next((day for day in days if match.end() <= day.start <= min(end, match.end() + 90)), None)
-        before = next(
-            (day for day in reversed(days) if max(start, match.start() - 50) <= day.start and day.end <= match.start()),
-            None,
-        )
-        chosen = after or before
-        if chosen and chosen.form != "weekday":
-            found.append(chosen)
-    return list({day.start: day for day in found}.values())
-
-
-def notice_is_kept(case: Case) -> Iterator[Finding]:
-    """R3, R5: the last day is a date, and not before the notice ends."""
-    notice = case.employment.notice if case.employment else None
-    written = _written_on(case)
-    stated = last_days(case)
-    dated = [day for day in stated if day.day and day.form in ("date", "numeric", "iso", "ordinal", "period")]
-    counted = [day for day in stated if day.form == "relative"]
-    if counted and not dated:
-        found = counted[0]
-        raw = " ".join(case.text[found.start : found.end].split())
-        instead = say_day(found.day, case.letter.locale or "en-CA") if found.day else None
-        say = f"“{raw}” gives the last day by counting; name the date."
-        yield case.finding(
-            "R5",
-            "error",
-            say,
-            "Pay, leave and handover are planned by a date.",
-            (found.start, found.end),
-            instead=instead,
-        )
-    if notice:
-        yield from _notice_on_record(case, notice, written, [*dated, *counted])
-    yield from _notice_in_words(case, notice, written, dated)
-
-
-def _notice_on_record(case: Case, notice: Notice, written: date, stated: list[DayFound]) -> Iterator[Finding]:
-    earliest = notice_ends(written, notice)
-    if earliest is None:
-        return
-    said = say_day(earliest, case.letter.locale or "en-CA")
-    for found in stated:
-        if found.day is None or (found.other and not found.certain and found.other >= earliest):
-            continue
-        if written - timedelta(days=1) <= found.day < earliest and found.day != written:
-            raw = " ".join(case.text[found.start : found.end].split())
-            say = f"“{raw}” is before the notice of {notice.amount} {notice.unit} ends, which is on {said}."
-            yield case.finding(
-                "R3",
-                "error",
-                say,
-                "Leaving before the notice ends breaks the contract.",
-                (found.start, found.end),
-                instead=said,
-            )
-            return
-
-
-def _notice_in_words(case: Case, notice: Notice | None, written: date, dated: list[DayFound]) -> Iterator[Finding]:
-    match = _NOTICE.search(case.letter.plain, case.letter.prose.start, case.letter.prose.end)
-    if match is None:
-        return
-    number, unit = match["number"] or match["number2"], match["unit"] or match["unit2"]
-    amount = int(number) if number.isdigit() else NUMBERS.get(number, 1)
-    given = Notice(amount * (2 if unit == "fortnight" else 1), "weeks" if unit == "fortnight" else f"{unit}s")
-    by_words = notice_ends(written, given)
-    by_contract = notice_ends(written, Notice(notice.amount, notice.unit)) if notice else None
-    if notice and by_words and by_contract and by_words < by_contract - timedelta(days=3):
-        say = f"“{match.group()}” is less than the {notice.amount} {notice.unit} on record."
-        yield case.finding("R3", "error", say, "Leaving before the notice ends breaks the contract.", match.span())
-    elif (
-        by_words
-        and dated
-        and all(day.day and day.day < by_words - timedelta(days=3) for day in dated if not day.disagrees)
-    ):
-        day = dated[-1]
-        raw = " ".join(case.text[day.start : day.end].split())
-        if day.day and day.day > written:
-            say = f"“{raw}” is earlier than {match.group()} from {say_day(written, case.letter.locale or 'en-CA')} on."
-            why = "The date and the notice have to say the same."
-            yield case.finding(
-                "R5", "error", say, why, (day.start, day.end), instead=say_day(by_words, case.letter.locale or "en-CA")
-            )
-
-
-def _written_on(case: Case) -> date:
-    """The date that the letter states above its greeting, else its own day."""
-    start = _body_start(case)
-    for found in case.letter.days:
-        if (
-            found.end <= start
-            and found.day
-            and found.form in ("date", "numeric", "iso")
-            and abs((found.day - case.today).days) < 60
-        ):
-            return found.day
-    return case.today
 
 
 def dates_of_the_record(case: Case) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ from sincerely.core.anatomy import Anatomy
 from sincerely.core.application import Application, Offer
 from sincerely.core.checks.rules import ERRORS, RULES
 from sincerely.core.events import Notice, Salary
+from sincerely.core.folding import folded
 from sincerely.core.letter import Finding, MoveSeen, Span
 from sincerely.core.patterns import Phrases, stands
 from sincerely.core.people import Person
@@ -79,6 +80,15 @@ class Case:
         before = [match.end() for match in _STOP.finditer(text, max(0, at - 400), at)]
         after = _STOP.search(text, at, min(len(text), at + 400))
         return (before[-1] if before else max(0, at - 400)), (after.end() if after else min(len(text), at + 400))
+
+    @cached_property
+    def nameless(self) -> str:
+        """The marked body with the names of company and position blank: If-Then Labs sets no condition."""
+        text = self.letter.marked
+        for name in {self.company, self.position} - {None, ""}:
+            words = r"\s+".join(re.escape(word) for word in folded(name or "").split())
+            text = re.sub(rf"(?<!\w){words}(?!\w)", lambda match: "\ue003" * len(match.group()), text)
+        return text
 
     @cached_property
     def employment(self) -> Employment | None:

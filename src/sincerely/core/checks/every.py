@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from sincerely.core.checks import agreement, clocks, decisions, employer, form, keeping, names, placeholders
+from sincerely.core.checks import agreement, clocks, decisions, employer, form, keeping, names, notice, placeholders
 from sincerely.core.checks.case import Case
 from sincerely.core.checks.required import as_required, required
 from sincerely.core.checks.rules import CANDIDATE, EMPLOYER, RULES
@@ -34,7 +34,7 @@ CHECKS: tuple[Check, ...] = (
     Check(("A8",), agreement.pay_is_as_offered, ("acceptance", "acceptance_confirmation", "offer")),
     Check(("A8",), agreement.start_is_as_offered, ("acceptance", "acceptance_confirmation", "offer")),
     Check(("A9",), agreement.accepts_without_conditions, ("acceptance",)),
-    Check(("R3", "R5"), agreement.notice_is_kept, ("resignation",)),
+    Check(("R3", "R5"), notice.notice_is_kept, ("resignation",)),
     Check(("E52",), agreement.dates_of_the_record, ("extension_reply",)),
     Check(("E0",), decisions.one_decision, EMPLOYER),
     Check(("G11", "R11"), decisions.purpose_is_plain, ("acceptance", "decline_offer", "withdrawal", "resignation")),
