@@ -9,8 +9,8 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
-from sincerely.core.reading.employer import squashed
 from sincerely.core.reading.matching import plain_words
+from sincerely.core.reading.names import squashed
 from sincerely.core.reading.reading import Reading, read
 from sincerely.playbooks.reading import reading_rules
 from sincerely.text.charset import decode

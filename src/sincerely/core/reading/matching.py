@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from sincerely.core.application import Application
 from sincerely.core.incoming import Incoming
 from sincerely.core.reading.cues import Senders
-from sincerely.core.reading.employer import Named, says_employer, squashed
+from sincerely.core.reading.employer import Named, says_employer
+from sincerely.core.reading.names import squashed
 
 THREAD, REQUISITION, PERSON, COMPANY, POSITION, PART_POSITION, DOMAIN, NAME = (
     100.0,
