@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from itertools import pairwise
 
@@ -16,9 +16,10 @@ from sincerely.core.dates import DayFound, days_in
 from sincerely.core.folding import joined, lined
 from sincerely.core.letter import Letter, Span
 from sincerely.core.money import SumFound, sums_in
-from sincerely.core.patterns import DAY, SUM
+from sincerely.core.patterns import COMING, DAY, SUM
 
 LONGEST = 60_000  # characters looked at: a letter of more is no letter, and says so (G1)
+_STALE = timedelta(days=45)  # a letter all of whose days are longer past is read long after it was written
 _QUOTED = re.compile(r"(?m)^[ \t]*>[^\n]*$|^-{2,} ?(?:original message|forwarded message)[^\n]*\Z", re.IGNORECASE)
 _WROTE = re.compile(r"(?m)^on [^\n]{5,120}(?:\n[^\n]{0,80})? wrote:[ ]*$(?:(?!\n *>)[\s\S])*")
 _GREETING = re.compile(
@@ -106,11 +107,30 @@ class Anatomy:
         """The body in plain form, each day and sum a mark of its own; headers and quotations are blank."""
         body = self.own.start
         marks = list(" " * body + self.plain[body:])
-        for mark, spans in ((DAY, self.days), (SUM, self.sums)):
-            for one in spans:
-                if one.start >= body:
-                    marks[one.start : one.end] = mark * (one.end - one.start)
+        for one in self.days:
+            if one.start >= body:
+                mark = COMING if self._is_coming(one) else DAY
+                marks[one.start : one.end] = mark * (one.end - one.start)
+        for sum_found in self.sums:
+            if sum_found.start >= body:
+                marks[sum_found.start : sum_found.end] = SUM * (sum_found.end - sum_found.start)
         return "".join(marks)
+
+    def _is_coming(self, found: DayFound) -> bool:
+        """Say whether a day lies behind the letter's own; in an old letter read long after, every day may."""
+        other = found.other if found.form == "numeric" else None
+        return found.day is None or max(found.day, other or found.day) > self._written
+
+    @cached_property
+    def _written(self) -> date:
+        """The day from which the letter looks ahead: the date above its greeting, else its own day, unless it is older."""
+        start = self.salutation.span.start if self.salutation else self.own.start
+        named = [one for one in self.days if one.day and one.form in ("date", "numeric", "iso")]
+        above = [one.day for one in named if one.day and self.own.start <= one.start and one.end <= start]
+        if above:
+            return above[0]
+        latest = max((one.day for one in named if one.day), default=self.today)
+        return self.today if latest > self.today - _STALE else date.min
 
     @cached_property
     def salutation(self) -> Salutation | None:

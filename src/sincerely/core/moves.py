@@ -141,8 +141,10 @@ def moves_in(
 
 
 def _with_position(letter: Anatomy, span: tuple[int, int] | None) -> str:
-    text = letter.marked
-    if span is None or span[0] < letter.own.start:
+    """The marked body from the greeting on, the position's name a mark: a letterhead makes no move."""
+    start = letter.prose.start
+    text = " " * start + letter.marked[start:]
+    if span is None or span[0] < start:
         return text
     return text[: span[0]] + POSITION * (span[1] - span[0]) + text[span[1] :]
 

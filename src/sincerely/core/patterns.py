@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-DAY, SUM, POSITION = "\ue000", "\ue001", "\ue002"  # private-use characters: no letter has them
-_MARKS = {"day": f"{DAY}+", "sum": f"{SUM}+", "position": f"{POSITION}+"}
+DAY, SUM, POSITION, COMING = "\ue000", "\ue001", "\ue002", "\ue004"  # private-use characters: no letter has them
+_MARKS = {"day": f"[{DAY}{COMING}]+", "coming": f"{COMING}+", "sum": f"{SUM}+", "position": f"{POSITION}+"}
 _WORD = re.compile(r"\{([a-z_]+)\}")
 _DEEPEST = 6
 _BACK = 24  # the longest look behind of any phrase
