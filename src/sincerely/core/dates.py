@@ -115,7 +115,8 @@ def _made(source: str, flags: int = 0) -> re.Pattern[str]:
     """Compile, each _ being a blank; runs are bounded, so that a text of blanks takes linear time."""
     for runs, bounded in (("_+", " {1,4}"), ("_*", " {0,4}"), ("_?", " ?")):
         source = source.replace(runs, bounded)
-    return re.compile(source, flags)
+    # Without the boundary in front the engine skips to what can begin a day; `days_in` checks it.
+    return re.compile(source.removeprefix(r"\b"), flags)
 
 
 @cache
@@ -125,14 +126,14 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...]:
     months = tuple(name[:3].lower() for name in MONTHS)
     days = tuple(name[:3].lower() for name in WEEKDAYS)
     sources: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-        ("iso", r"(?<![\d/.-])\b(?P<y>(?:19|20)\d\d)(?P<s>[-/])(?P<m>\d\d?)(?P=s)(?P<d>\d\d?)(?![\d-])", ("-", "/")),
-        ("date", rf"(?<![\d/.,$£€])\b{_D}{ending}(?:_+day)?(?:_+of)?(?:,?_+|-|)(?P<month>{_MONTH})"
+        ("iso", r"(?P<y>(?:19|20)\d\d)(?P<s>[-/])(?P<m>\d\d?)(?P=s)(?P<d>\d\d?)(?![\d-])", ("-", "/")),
+        ("date", rf"{_D}{ending}(?:_+day)?(?:_+of)?(?:,?_+|-|)(?P<month>{_MONTH})"
                  rf"(?:{_YEAR}|-(?P<dashed>(?:20)?\d\d)\b)?", months),
         ("date", rf"\b(?P<month>{_MONTH})_*(?:the_+)?{_D}(?![\d:]|[.,]\d|/\d){ending}(?!_*(?:[ap]\.?m\b|%)){_YEAR}?", months),
         ("date", rf"\b(?P<word>{_WORDED})(?:_+day)?_+of_+(?P<month>{_MONTH}){_YEAR}?", months),
         ("date", rf"\b(?P<month>{_MONTH})_+(?:the_+)?(?P<word>{_WORDED})\b{_YEAR}?", months),
-        ("numeric", r"(?<![\d/.,$£€-])\b(?P<a>\d{1,2})(?P<s>[/.-])(?P<b>\d{1,2})(?P=s)(?P<y>(?:20)?\d\d)(?![\d/-]|\.\d)", ()),
-        ("numeric", r"(?<![\d/.,$£€-])\b(?P<a>\d{1,2})(?P<s>/)(?P<b>\d{1,2})(?![\d/]|\.\d)", ("/",)),
+        ("numeric", r"(?P<a>\d{1,2})(?P<s>[/.-])(?P<b>\d{1,2})(?P=s)(?P<y>(?:20)?\d\d)(?![\d/-]|\.\d)", ()),
+        ("numeric", r"(?P<a>\d{1,2})(?P<s>/)(?P<b>\d{1,2})(?![\d/]|\.\d)", ("/",)),
         ("ordinal", rf"\b{_D}_?(?:st|nd|rd|th)\b{_NO_DAY}", ("st", "nd", "rd", "th")),
         ("weekday", rf"\b(?P<named>{_LONG}s?|(?:tues|weds?|thurs?|fri|mon)\b)(?P<late>_+week\b|_+last\b|_+next\b)?", days),
         ("relative", rf"\b{_NUMBER}_+{_UNIT}{_TAIL}", ("day", "week", "fortnight", "month")),
@@ -157,6 +158,10 @@ def _beside() -> dict[str, re.Pattern[str]]:
     }  # fmt: skip
 
 
+_DIGIT = re.compile(r"\d")
+_WITH_FIGURES = ("iso", "date", "numeric")
+
+
 def days_in(text: str, *, today: date, locale: str | None = "en-US", plain: str | None = None) -> list[DayFound]:
     """Return every day that `text` names, in the order of the text; offsets are characters.
 
@@ -166,16 +171,19 @@ def days_in(text: str, *, today: date, locale: str | None = "en-US", plain: str 
         plain: `folded(text)`, where the caller has it already.
     """
     plain = folded(text) if plain is None else plain
-    if not any(
-        hint in plain for hint in ("day", "mon", "wed", "tue", "thu", "fri", "week", "to", "end", "close")
-    ) and not (any(mark.isdigit() for mark in plain) or any(name[:3].lower() in plain for name in MONTHS)):
-        return []
     taken = bytearray(len(text))
     found: list[DayFound] = []
     for form, pattern, hints in _patterns():
-        if hints and not any(hint in plain for hint in hints):
+        if not (any(hint in plain for hint in hints) if hints else _DIGIT.search(plain)):
             continue
         for match in pattern.finditer(plain):
+            before = plain[match.start() - 1 : match.start()]
+            if before and (
+                before.isalnum()
+                or (before in "_/.,$£€" and form in _WITH_FIGURES)
+                or (before == "-" and form in ("iso", "numeric"))
+            ):
+                continue
             if 1 in taken[match.start() : match.end()] or not _capital(match, text):
                 continue
             one = _read(form, Place(match, text, plain), today, locale)

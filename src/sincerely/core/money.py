@@ -104,19 +104,37 @@ _RANGE_AFTER = re.compile(r" ?(?:[-–—]|to|and) ?(?:[$£€₹]|[A-Z]{3} ?)?\
 
 def sums_in(text: str) -> list[SumFound]:
     """Return every sum of money that `text` names, in the order of the text; offsets are characters."""
-    if not any(mark.isdigit() for mark in text):
+    if not _DIGIT.search(text):
         return []
     plain = text.replace("\n", " ").replace("\r", " ").replace("\t", " ").replace(" ", " ").replace(" ", " ")
     taken: list[SumFound] = []
     seen = bytearray(len(text))
-    for pattern in _patterns():
-        for match in pattern.finditer(plain):
+    stretches = _around_digits(plain)
+    for pattern, (start, end) in ((pattern, stretch) for pattern in _patterns() for stretch in stretches):
+        for match in pattern.finditer(plain, start, end):
             found = _read(match, plain)
             if found and 1 not in seen[found.start : found.end]:
                 seen[found.start : found.end] = b"\1" * (found.end - found.start)
                 taken.append(found)
     taken.sort(key=lambda one: one.start)
     return [_in_range(one, taken[max(0, n - 1) : n + 2], plain) for n, one in enumerate(taken)]
+
+
+_DIGIT = re.compile(r"\d")
+_NUMBERS = re.compile(r"\d[\d.,'’ ]*")
+_BEFORE, _BEHIND = 72, 48  # how far a sum's words reach from its figure
+
+
+def _around_digits(text: str) -> list[tuple[int, int]]:
+    """Return the stretches in which a sum can lie: most of a letter has no figure in it."""
+    found: list[tuple[int, int]] = []
+    for match in _NUMBERS.finditer(text):
+        start, end = max(0, match.start() - _BEFORE), min(len(text), match.end() + _BEHIND)
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
 
 
 def _read(match: re.Match[str], text: str) -> SumFound | None:

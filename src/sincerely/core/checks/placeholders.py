@@ -20,6 +20,25 @@ _FILL = (
 )
 
 
+# Where a placeholder can begin: only there is the long pattern tried.
+_BEGINS = re.compile(
+    r"[{$#<«*%@\[(_?]|\b(?:X{2,}|[Ll]orem|TODO|FIXME|TB[DA]|[DdMmYy]{2,4}[/.-][DdMm]{2}|(?:FIRST|LAST|[FL]NAME|First|Last|first|last|COMPANY|JOB|CANDIDATE|company_|job_|candidate_)|"
+    r"NaN|undefined|(?:Mr|Ms|Mrs|Miss)\b)|^[ \t]*(?:Your|Company|Job|Name|First|Recipient|Date)\b",
+    re.MULTILINE | re.IGNORECASE,
+)
+
+
+def _placeholders(text: str, end: int) -> Iterator[re.Match[str]]:
+    at = 0
+    while begins := _BEGINS.search(text, at, end):
+        match = _sure().match(text, begins.start(), end)
+        if match and match.end() > begins.start():
+            yield match
+            at = match.end()
+        else:
+            at = begins.start() + 1
+
+
 @cache
 def _sure() -> re.Pattern[str]:
     alternatives = (
@@ -53,7 +72,7 @@ def nothing_unfilled(case: Case) -> Iterator[Finding]:
     text, own = case.text, case.letter
     known = {name.lower() for name in case.ours}
     last = -1
-    for match in _sure().finditer(text, 0, len(own.plain)):
+    for match in _placeholders(text, len(own.plain)):
         if own.lines[match.start()] == " " and text[match.start()] != " ":
             continue  # in a quotation
         if match.start() < last or match.group().strip("[]<>(){} ").lower() in known:

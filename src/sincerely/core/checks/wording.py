@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sincerely.core.checks.case import Case
 from sincerely.core.folding import folded
@@ -60,12 +61,21 @@ def _without_names(case: Case) -> str:
     subject = letter.letter.headers.get("subject")
     if subject:
         text = " " * subject.start + letter.plain[subject.start : subject.end] + "\n" + text[subject.end + 1 :]
-    for name in sorted(_names(case), key=len, reverse=True):
-        for match in re.finditer(rf"(?<!\w){re.escape(folded(name))}(?!\w)", text):
-            start, end = match.span()
-            if " " in name or case.text[start].isupper():
-                text = text[:start] + NAME * (end - start) + text[end:]
-    return text
+    known = _pattern_of(tuple(sorted(_names(case), key=lambda name: (-len(name), name))))
+    if known is None:
+        return text
+
+    def blank(match: re.Match[str]) -> str:
+        found = match.group()
+        return NAME * len(found) if " " in found or case.text[match.start()].isupper() else found
+
+    return known.sub(blank, text)
+
+
+@lru_cache(maxsize=64)
+def _pattern_of(names: tuple[str, ...]) -> re.Pattern[str] | None:
+    known = "|".join(re.escape(folded(name)) for name in names)
+    return re.compile(rf"(?<!\w)(?:{known})(?!\w)") if known else None
 
 
 NAME = "\ue003"  # a private-use character: no letter has it
