@@ -204,6 +204,7 @@ def _owed(rule: Rule) -> str:
     for words, what in ((rule.unless, "not owed if"), (rule.held, "waits while")):
         if words:
             lines.append(f"- {what}: {', '.join(words).replace('_', ' ')}")
+    lines += [f"- choice `{name}`: {says}" for name, says in rule.choices]
     against = f"; otherwise: {', '.join(rule.against)}" if rule.against else ""
     return "\n".join([*lines, f"- sources: {', '.join(rule.sources)}{against}"])
 

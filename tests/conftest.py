@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import hypothesis
@@ -20,6 +21,14 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     if not hasattr(session.config, "workerinput") and (left := unanswered()):
         print("\n".join(["A letter kind is not finished:", "", *left, ""]))
         pytest.exit("answer these first", returncode=1)
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no test see what whoever runs it has set: a playbook of their own would change what is owed."""
+    for name in [name for name in os.environ if name.startswith("SINCERELY_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("SINCERELY_SETTINGS", os.devnull)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

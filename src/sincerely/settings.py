@@ -64,6 +64,10 @@ SETTINGS: tuple[Setting, ...] = (
         says="The file of your desk. Not set: desk.sqlite3 in your data folder.",
     ),
     Setting(
+        name="playbook", type=str, default=None, check=line, example='"~/letters/playbook"',
+        says="A folder with a playbook of your own, laid over ours: your clocks and your ways of saying.",
+    ),
+    Setting(
         name="busy_s", type=float, default=10.0, check=between(0, 600), example="10",
         says="How many seconds to wait while another program writes to the desk.",
     ),

@@ -50,8 +50,7 @@ def open_desk(desk_file: str | None = None, *, records: Sequence[Path] = (), clo
 
     return Desk(
         journal=_journal(database, records), clock=Clock(moment), now=now, given=bool(records), holidays=_holidays,
-        owing_rules=_owing_rules, letter_form=_letter_form, written_kinds=_written_kinds, owing_sources=_owing_sources, new_id=new_id,
-        moves_known=_moves_known, wording=_wording,
+        **_playbook_parts(), new_id=new_id, moves_known=_moves_known, wording=_wording,
         reading=cast("ReadingParts", _WhenUsed(_reading_parts)), **_mail_parts(database, given=bool(records)),
     )  # fmt: skip
 
@@ -165,16 +164,43 @@ def _holidays(jurisdiction: str, year: int) -> frozenset[date]:
     return holidays_in(jurisdiction, year)
 
 
-def _owing_sources() -> Mapping[str, Source]:
-    from sincerely.playbooks.owing import sources
+def _playbook_parts() -> dict[str, Any]:
+    """Return the parts that come from the playbook: ours, with the user's own laid over it once all of that is right."""
 
-    return sources()
+    @cache
+    def own() -> Path | None:
+        from sincerely import settings
 
+        stated = settings.load()["playbook"]
+        if stated is None:
+            return None
+        from sincerely.playbooks.own import checked
 
-def _letter_form(side: str, kind: str) -> LetterForm:
-    from sincerely.playbooks.letters import letter_form
+        return checked(Path(stated).expanduser())
 
-    return letter_form(side, kind)
+    def owing_rules(side: str) -> Sequence[Rule]:
+        from sincerely.playbooks import owing
+
+        return owing.owing_rules(side, own())
+
+    def owing_sources() -> Mapping[str, Source]:
+        from sincerely.playbooks import owing
+
+        return owing.sources(own())
+
+    def letter_form(side: str, kind: str) -> LetterForm:
+        from sincerely.playbooks import letters
+
+        return letters.letter_form(side, kind, own())
+
+    def written_kinds(side: str) -> Sequence[str]:
+        from sincerely.playbooks import letters
+
+        return letters.written_kinds(side, own())
+
+    return {
+        "owing_rules": owing_rules, "owing_sources": owing_sources, "letter_form": letter_form, "written_kinds": written_kinds,
+    }  # fmt: skip
 
 
 def _moves_known() -> MovesKnown:
@@ -187,15 +213,3 @@ def _wording(side: str) -> Sequence[WordingRule]:
     from sincerely.playbooks.wording import wording
 
     return wording(side)
-
-
-def _written_kinds(side: str) -> Sequence[str]:
-    from sincerely.playbooks.letters import written_kinds
-
-    return written_kinds(side)
-
-
-def _owing_rules(side: str) -> Sequence[Rule]:
-    from sincerely.playbooks.owing import owing_rules
-
-    return owing_rules(side)

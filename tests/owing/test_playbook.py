@@ -7,7 +7,6 @@ import pytest
 from sincerely.core.events import EVENTS, LETTER_KINDS
 from sincerely.core.owing.owed import names
 from sincerely.core.playbook import Term, rules_from, sources_from
-from sincerely.errors import PlaybookError
 from sincerely.playbooks.owing import owing_rules, sources
 
 GOOD = {
@@ -76,24 +75,3 @@ def test_a_source_needs_its_origin_and_a_known_strength():
     found, problems = sources_from({"A": {"from": "x"}, "B": {"from": "y", "strength": "gospel"}}, "sources.toml")
     assert found == {}
     assert [problem.where for problem in problems] == ["sources.toml: A", "sources.toml: B.strength"]
-
-
-def test_a_folder_of_one_s_own_lies_over_ours_and_all_its_faults_are_told_at_once(tmp_path):
-    own = tmp_path / "candidate" / "thank_you"
-    own.mkdir(parents=True)
-    (own / "owed.toml").write_text(
-        '[[rule]]\nid = "T1"\nafter = "interview_held"\nto = "each_named"\nsay = "x"\ndue = "2 bd"\nlapses = "5 bd"\n'
-        'sources = ["PENN"]\n'
-    )  # fmt: skip
-    changed = owing_rules("candidate", tmp_path)
-    assert next(rule for rule in changed if rule.kind == "thank_you").due == (Term("cause", 2, "bd"),)
-    assert {rule.kind for rule in changed} == set(LETTER_KINDS["candidate"])
-
-    broken = tmp_path / "broken"
-    (broken / "candidate" / "thank_yuo").mkdir(parents=True)
-    (broken / "candidate" / "inquiry").mkdir()
-    (broken / "candidate" / "inquiry" / "owed.toml").write_text("rule = [")
-    with pytest.raises(PlaybookError) as told:
-        owing_rules("candidate", broken)
-    assert "Did you mean thank_you?" in [problem.hint for problem in told.value.problems]
-    assert any("inquiry" in problem.where and "TOML" in problem.say for problem in told.value.problems)

@@ -1,7 +1,7 @@
 """A rule of what is owed, as a value, and the reading of owed.toml into rules or problems.
 
 A rule is data over closed lists of causes, recipients, endings and holds, whose names the reader is given; the functions
-behind the names are in `owing`. Every problem of a file is told at once, with its key.
+behind the names are in `owing`. A user's own file lies over ours rule by rule. Every problem is told at once, with its key.
 """
 
 from __future__ import annotations
@@ -50,6 +50,9 @@ class Rule:
     sources: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
     ends: str = ""
+    choices: tuple[
+        tuple[str, str], ...
+    ] = ()  # other customs that a user may choose: the name of each, and what it says
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +93,7 @@ KEYS = (
     "sources",
     "against",
     "ends",
+    "choices",
 )
 REQUIRED = ("id", "after", "to", "say", "due", "lapses", "sources")
 
@@ -157,27 +161,99 @@ class _Table:
 
 
 def rules_from(
-    document: Mapping[str, Any], side: str, kind: str, names: Names, where: str
+    document: Mapping[str, Any],
+    side: str,
+    kind: str,
+    names: Names,
+    where: str,
+    *,
+    ours: Mapping[str, Any] | None = None,
 ) -> tuple[list[Rule], list[Problem]]:
-    """Return the rules that an owed.toml states, or every problem in it; `where` names the file."""
-    rules: list[Rule] = []
+    """Return the rules that an owed.toml states, or every problem in it; `where` names the file.
+
+    Args:
+        ours: for a user's own file, the one it lies over: a rule of the same id changes what it states, may say `choice`
+            or `off = true`, and a rule of a new id is added.
+    """
     problems: list[Problem] = []
     stated = document.get("rule")
     if not isinstance(stated, list) or not stated or set(document) != {"rule"}:
         say = "An owed.toml holds one or more [[rule]] tables and nothing else."
-        return [], [Problem(code="playbook", say=say, hint=f"Each has {', '.join(REQUIRED)}.", where=where)]
-    for n, table in enumerate(stated):
-        reader = _Table(table if isinstance(table, dict) else {}, names, f"{where}: rule[{n}]")
-        rules.append(_rule(reader, side, kind))
-        problems += reader.problems
-    return ([], problems) if problems else (rules, [])
+        needs = f"Each has {', '.join(REQUIRED)}." if ours is None else "Each has id, and what you want to change."
+        return [], [Problem(code="playbook", say=say, hint=needs, where=where)]
+    before = {} if ours is None else {table["id"]: table for table in ours["rule"]}
+    found: dict[int | str, Rule | None] = {
+        id: _rule(_Table(table, names, where), side, kind) for id, table in before.items()
+    }
+    for n, one in enumerate(stated):
+        own: Mapping[str, Any] = one if isinstance(one, dict) else {}
+        id = own.get("id")
+        theirs = before.get(id) if isinstance(id, str) else None
+        if theirs is not None and own == {"id": id, "off": True}:
+            found[theirs["id"]] = None
+            continue
+        at = f"{where}: rule[{n}]"
+        table = own if theirs is None else _laid_over(theirs, own, at, problems)
+        rule, wrong = _read(table, side, kind, names, at)
+        found[n if theirs is None else theirs["id"]] = rule
+        problems += wrong
+    return ([], problems) if problems else ([rule for rule in found.values() if rule], [])
+
+
+def _read(table: Mapping[str, Any], side: str, kind: str, names: Names, where: str) -> tuple[Rule, list[Problem]]:
+    """Return one rule and every problem in its table; once that is whole, also those that a choice would make."""
+    reader = _Table(table, names, where)
+    rule = _rule(reader, side, kind)
+    problems = reader.problems
+    for name, changed in _choices(table, where, problems).items() if not problems else ():
+        chosen = _Table(_chosen(table, changed), names, f"{where}.choices.{name}")
+        _rule(chosen, side, kind)
+        problems += chosen.problems
+    return rule, problems
+
+
+def _laid_over(
+    ours: Mapping[str, Any], own: Mapping[str, Any], where: str, problems: list[Problem]
+) -> Mapping[str, Any]:
+    """Return our rule with what a user's own table changes in it: a choice first, then key by key."""
+    choice, choices = own.get("choice"), ours.get("choices", {})
+    if choice is not None and not (isinstance(choice, str) and choice in choices):
+        near = nearest(choice, choices)
+        known = f"Known: {', '.join(choices)}." if choices else "Change its keys one by one instead."
+        say = f"{shown(choice)} is not a choice of {ours['id']}."
+        hint = f"Did you mean {near}?" if near else known
+        problems.append(Problem(code="playbook", say=say, hint=hint, where=f"{where}.choice"))
+        choice = None
+    base = _chosen(ours, choices[choice]) if choice is not None else ours
+    return {**base, **{key: value for key, value in own.items() if key != "choice"}}
+
+
+def _chosen(table: Mapping[str, Any], changed: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a rule's table as one of its choices makes it."""
+    return {key: value for key, value in {**table, **changed}.items() if key not in ("choices", "says")}
+
+
+def _choices(table: Mapping[str, Any], where: str, problems: list[Problem]) -> Mapping[str, Mapping[str, Any]]:
+    """Return the choices that a rule offers; each says what it is, and changes keys of the rule."""
+    stated = table.get("choices", {})
+    good = isinstance(stated, dict) and all(
+        isinstance(one, dict) and isinstance(one.get("says"), str) for one in stated.values()
+    )
+    if not good:
+        say, hint = "A choice is a table that says what it is.", 'Write [rule.choices.NAME] with says = "…".'
+        problems.append(Problem(code="playbook", say=say, hint=hint, where=f"{where}.choices"))
+    return stated if good else {}
 
 
 def _rule(reader: _Table, side: str, kind: str) -> Rule:
     for key in reader.table:
         if key not in KEYS:
-            near = nearest(key, KEYS)
+            near = nearest(key, (*KEYS, "choice", "off"))
             hint = f"Did you mean {near}?" if near else f"Known: {', '.join(KEYS)}."
+            if key in ("choice", "off"):
+                hint = (
+                    "A rule of your own playbook with the id of one of ours may say choice, or nothing but off = true."
+                )
             reader.wrong(key, f"{key!r} is not a key of a rule.", hint)
     for key in REQUIRED:
         if key not in reader.table:
@@ -197,7 +273,7 @@ def _rule(reader: _Table, side: str, kind: str) -> Rule:
         written=reader.every("written", reader.names.events, "a kind of event"),
         sources=reader.every("sources", reader.names.sources, "a source in sources.toml"),
         against=reader.every("against", reader.names.sources, "a source in sources.toml"),
-        ends=reader.text("ends"),
+        ends=reader.text("ends"), choices=tuple((name, one["says"]) for name, one in _choices(reader.table, "", []).items()),
     )  # fmt: skip
 
 

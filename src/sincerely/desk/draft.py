@@ -134,7 +134,8 @@ def _written(
     panel = _panel(form, app, all_owed.owed, letter, kind)
     cc = tuple(app.person(name) for name in letter.cc) if letter else ()
     also = tuple(all_owed.applications[id] for id in letter.also) if letter else ()
-    together = tuple(app.person(name) for name in letter.to[1:]) if letter and to is None else ()
+    group = letter.to if letter and reader and reader.name in letter.to else ()
+    together = tuple(app.person(name) for name in group if reader and name != reader.name)
     another += _written_before(kind, app, reader)
     taken: set[str] = set()
     for name in panel[: panel.index(reader.name)] if reader and reader.name in panel else ():

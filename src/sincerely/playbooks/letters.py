@@ -1,19 +1,21 @@
 """Loads how the letters of each kind are written: letter.en.toml of a side and kind, read when first asked for.
 
-A folder of the user's own may lie over ours: a letter found there takes the place of ours. Every problem of a file is
-told at once (PlaybookError).
+A folder of the user's own may lie over ours: a whole letter found there ([[paragraph]]) takes the place of ours, single
+moves ([[move]]) are said in its ways. Every problem of a file is told at once (PlaybookError).
 """
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from sincerely.core.drafting.form import LetterForm
-from sincerely.core.drafting.table import form_from
+from sincerely.core.drafting.table import form_from, laid_over
 from sincerely.core.events import LETTER_KINDS
-from sincerely.errors import PlaybookError, Problem
+from sincerely.errors import PlaybookError
 
 OURS = Path(__file__).parent
 FILE = "letter.en.toml"
@@ -31,15 +33,23 @@ def letter_form(side: str, kind: str, own: Path | None = None) -> LetterForm:
     file = _file(side, kind, own)
     if file is None:
         raise LookupError(f"{side}/{kind} has no {FILE}")
+    tables = _tables(file)
+    ours = letter_form(side, kind) if own and file.is_relative_to(own) and _file(side, kind, None) else None
+    if ours is None or "paragraph" in tables:
+        form, problems = form_from(tables, kind, str(file))
+    else:
+        form, problems = laid_over(ours, tables, str(file))
+    if form is None:
+        raise PlaybookError.of(problems)
+    return form
+
+
+def _tables(file: Path) -> Mapping[str, Any]:
     try:
-        tables = tomllib.loads(file.read_text(encoding="utf-8"))
+        return tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         say = f"This letter could not be read: {error}."
         raise PlaybookError(say, code="playbook", hint="Mend it there and try again.", where=str(file)) from None
-    form, problems = form_from(tables, kind, str(file))
-    if form is None:
-        raise PlaybookError.of([Problem(code=p.code, say=p.say, hint=p.hint, where=p.where) for p in problems])
-    return form
 
 
 def _file(side: str, kind: str, own: Path | None) -> Path | None:

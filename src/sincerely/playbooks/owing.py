@@ -1,24 +1,23 @@
 """Loads what is owed when: the owed.toml of every letter kind of a side, and the sources they name.
 
-A folder of the user's own may lie over ours: a kind found there takes the place of ours. Every problem of every file is
-told at once (PlaybookError). Sources are only read when somebody asks for them.
+A folder of the user's own may lie over ours, rule by rule. Every problem of every file is told at once (PlaybookError).
+Sources are only read when somebody asks for them.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from sincerely.core.events import EVENTS, LETTER_KINDS
-from sincerely.core.fields import nearest
 from sincerely.core.owing.owed import names
-from sincerely.core.playbook import Rule, Source, rules_from, sources_from
+from sincerely.core.playbook import Names, Rule, Source, rules_from, sources_from
 from sincerely.errors import PlaybookError, Problem
 
 OURS = Path(__file__).parent
+FILE = "owed.toml"
 
 
 @cache
@@ -26,17 +25,36 @@ def owing_rules(side: str, own: Path | None = None) -> tuple[Rule, ...]:
     """Return the rules of a side, in the order of its letter kinds. Raises PlaybookError with every problem found."""
     problems: list[Problem] = []
     rules: list[Rule] = []
-    known = tuple(sources(own)) if own else None  # ours are held by a test; a user's are checked here
-    closed = names(tuple(EVENTS), known)
-    for kind, file in _files(side, own, problems):
-        document = _toml(file, problems)
-        if document is not None:
-            found, wrong = rules_from(document, side, kind, closed, str(file))
-            rules += found
-            problems += wrong
+    closed = names(
+        tuple(EVENTS), _known_sources(own) if own else None
+    )  # ours are held by a test; a user's are checked here
+    for kind in LETTER_KINDS[side]:
+        found, wrong = _of_kind(side, kind, own, closed)
+        rules += found
+        problems += wrong
     if problems:
         raise PlaybookError.of(problems)
     return tuple(rules)
+
+
+def _of_kind(side: str, kind: str, own: Path | None, closed: Names) -> tuple[list[Rule], list[Problem]]:
+    problems: list[Problem] = []
+    ours, over = OURS / side / kind / FILE, own / side / kind / FILE if own else None
+    before = _toml(ours, problems) if ours.is_file() else None
+    if over is None or not over.is_file():
+        return rules_from(before, side, kind, closed, str(ours)) if before is not None else ([], problems)
+    laid = _toml(over, problems)
+    if laid is None:
+        return [], problems
+    return rules_from(laid, side, kind, closed, str(over), ours=before)
+
+
+def _known_sources(own: Path) -> tuple[str, ...] | None:
+    """Return the codes of all sources, None (any) where their own file is broken, which is told elsewhere."""
+    try:
+        return tuple(sources(own))
+    except PlaybookError:
+        return None
 
 
 def built_kinds(side: str, own: Path | None = None) -> tuple[str, ...]:
@@ -59,22 +77,6 @@ def sources(own: Path | None = None) -> dict[str, Source]:
     if problems:
         raise PlaybookError.of(problems)
     return found
-
-
-def _files(side: str, own: Path | None, problems: list[Problem]) -> Iterator[tuple[str, Path]]:
-    kinds = LETTER_KINDS[side]
-    for folder in sorted((own / side).iterdir()) if own and (own / side).is_dir() else ():
-        if folder.is_dir() and folder.name not in kinds:
-            near = nearest(folder.name, kinds)
-            hint = f"Did you mean {near}?" if near else f"Known: {', '.join(kinds)}."
-            say = f"{folder.name!r} is not a letter kind of the {side}."
-            problems.append(Problem(code="playbook", say=say, hint=hint, where=str(folder)))
-    for kind in kinds:
-        for root in (own, OURS):
-            file = root / side / kind / "owed.toml" if root else None
-            if file and file.is_file():
-                yield kind, file
-                break
 
 
 def _toml(file: Path, problems: list[Problem]) -> dict[str, Any] | None:

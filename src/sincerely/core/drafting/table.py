@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sincerely.core.drafting.conditions import CONDITIONS
@@ -69,6 +70,35 @@ def form_from(tables: Mapping[str, Any], kind: str, where: str) -> tuple[LetterF
     form = LetterForm(kind=kind, to=str(tables.get("to")), subjects=subjects, paragraphs=paragraphs)
     _makes_all(reading, form)
     return (None, reading.problems) if reading.problems else (form, [])
+
+
+def laid_over(ours: LetterForm, tables: Mapping[str, Any], where: str) -> tuple[LetterForm | None, list[Problem]]:
+    """Return our form with the ways that a user's own tables state in place of ours, or None and every problem in them."""
+    reading = Reading(where)
+    for name in tables:
+        reading.known(name, name, ("subjects", "move"), "a key of your own letter")
+    subjects = _ways(reading, tables["subjects"], "subjects") if "subjects" in tables else ours.subjects
+    stated = tables.get("move", [])
+    if not isinstance(stated, list) or not (stated or "subjects" in tables):
+        reading.wrong("move", "Nothing is said in ways of your own here.", "Add [[move]] with name and ways.")
+        stated = []
+    own: dict[str, tuple[Way, ...]] = {}
+    for n, one in enumerate(stated):
+        table = one if isinstance(one, dict) else {}
+        for name in table:
+            reading.known(f"move[{n}].{name}", name, ("name", "ways"), "a key of a move of your own")
+        places = [move for move in ours.moves if move.name == table.get("name")]
+        reading.known(f"move[{n}].name", table.get("name"), [m.name for m in ours.moves], f"a move of the {ours.kind}")
+        if len(places) > 1 or table.get("name") in own:
+            hint = "State the whole letter instead: to, subjects and [[paragraph]]." if len(places) > 1 else "Keep one."
+            reading.wrong(f"move[{n}].name", f"{table['name']} is made in more than one place.", hint)
+        own[str(table.get("name"))] = _ways(reading, table.get("ways"), f"move[{n}].ways")
+    if reading.problems:
+        return None, reading.problems
+    paragraphs = tuple(
+        tuple(replace(move, ways=own.get(move.name, move.ways)) for move in paragraph) for paragraph in ours.paragraphs
+    )
+    return replace(ours, subjects=subjects, paragraphs=paragraphs), []
 
 
 def _list(reading: Reading, paragraph: object, key: str) -> list[Any]:
