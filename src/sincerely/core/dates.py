@@ -213,8 +213,11 @@ class Place:
             self.end += 1
 
     def near(self, reach: int) -> int:
-        """Where the stretch of `reach` characters before the find begins."""
-        return max(0, self.match.start() - reach)
+        """Where the stretch of `reach` characters before the find begins, no word cut: "again" does not begin with "in"."""
+        start, plain = max(0, self.match.start() - reach), self.plain
+        while start and start < self.match.start() and plain[start - 1].isalnum() and plain[start].isalnum():
+            start += 1
+        return start
 
     def beside(self, what: str, reach: int) -> re.Match[str] | None:
         """Return what stands right before the find."""
