@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from functools import cache
 
 from sincerely.core.reading.names import NO_NAMES, squashed
@@ -55,7 +56,7 @@ NO_POSITION = frozenset(
 )  # fmt: skip
 
 
-def position_named(subject: str, own: str, rest: str) -> str | None:
+def position_named(subject: str, own: str, rest: str, *, people: Set[str] = frozenset()) -> str | None:
     """Return the position that the message's subject, own text and rest name, or None."""
     weights: dict[str, tuple[float, str]] = {}
     for text, factor in ((subject, 1.2), (own, 1.0), (rest, 0.6)):
