@@ -11,6 +11,7 @@ import re
 import shutil
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -30,6 +31,13 @@ NAME = "sqlite"
 VERSION_TABLE = "create table desk_version (version integer primary key, name text not null, made_by text not null)"
 
 
+def _close(connections: list[sqlite3.Connection]) -> None:
+    for connection in connections:
+        with suppress(sqlite3.Error):
+            connection.close()
+    connections.clear()
+
+
 class Database:
     """The database in one file: one connection a thread, each write in a transaction that is on disk when it ends."""
 
@@ -38,6 +46,8 @@ class Database:
         self._busy_s = busy_s
         self._local = threading.local()
         self._every: list[sqlite3.Connection] = []
+        # Python 3.13 warns of a connection that is left open; nobody has to remember to close a desk.
+        weakref.finalize(self, _close, self._every)
         self._may_fill = False
 
     @property
@@ -96,10 +106,7 @@ class Database:
 
     def close(self) -> None:
         """Close every connection; the next question opens one again."""
-        for connection in self._every:
-            with suppress(sqlite3.Error):
-                connection.close()
-        self._every.clear()
+        _close(self._every)
         self._local = threading.local()
 
     def _connection(self) -> sqlite3.Connection:
