@@ -207,10 +207,12 @@ def _close_span(letter: Anatomy) -> tuple[int, int] | None:
 def _signed_only(letter: Anatomy, ours: Sequence[str]) -> tuple[int, int] | None:
     """A name on record, alone on one of the last lines: signed without a phrase, which is curt and no fault."""
     names = {folded(name) for name in ours}
-    lines = [
-        match for match in re.finditer(r"[^\n]*\S[^\n]*", letter.lines[letter.prose.start :]) if match.group().strip()
-    ]
+    start = max(letter.prose.start, len(letter.lines) - 1000)
+    lines = [match for match in _FILLED.finditer(letter.lines, start) if not match.group().isspace()]
     for match in lines[1:][-5:]:
         if match.group().strip(" -,.") in names:
-            return letter.prose.start + match.start(), letter.prose.start + match.end()
+            return match.span()
     return None
+
+
+_FILLED = re.compile(r"[^\n]+")

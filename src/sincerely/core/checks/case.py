@@ -61,6 +61,8 @@ class Case:
         if level == "error" and rule not in ERRORS:
             level = "warning"
         start, end = (span.start, span.end) if isinstance(span, Span) else span or (None, None)
+        if start == end:
+            start = end = None  # there are no words to show: an empty subject
         stated = tuple(sources) or (RULES[rule].sources if rule in RULES else ())
         return Finding(
             rule=rule, level=level, say=say, why=why, start=start, end=end, sources=(rule, *stated), instead=instead
