@@ -34,10 +34,32 @@ def test_no_check_raises_and_every_quote_stands_at_its_offsets(text, kind):
     for application_ in (None, here):
         found = check_text(desk, text, kind, application=application_)
         for one in checked_json(text, kind, found)["findings"]:
-            assert one["start"] is None or (0 <= one["start"] < one["end"] and text[one["start"] : one["end"]] == one["quote"])
+            assert one["start"] is None or (
+                0 <= one["start"] < one["end"] and text[one["start"] : one["end"]] == one["quote"]
+            )
 
 
-@pytest.mark.parametrize("unit", ["word ", "Dear ", "> ", "4 January, ", "£1,", "[x", "{{", "Mr. A", "position of the ", "\n", " ", "if you accept the offer ", "- - ", "no ", "x" * 50, "Best,\n"])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "word ",
+        "Dear ",
+        "> ",
+        "4 January, ",
+        "£1,",
+        "[x",
+        "{{",
+        "Mr. A",
+        "position of the ",
+        "\n",
+        " ",
+        "if you accept the offer ",
+        "- - ",
+        "no ",
+        "x" * 50,
+        "Best,\n",
+    ],
+)
 def test_a_megabyte_of_anything_takes_a_moment(unit):
     text = unit * (1_000_000 // len(unit))
     desk = wiring.open_desk(clock=RECORDS["larkfield"]["on"])
@@ -51,7 +73,11 @@ def test_an_answer_is_json_with_the_fields_of_the_contract():
     letter = letters("correct.toml")[0]
     desk = wiring.open_desk(clock=RECORDS["larkfield"]["on"])
     text = letter["text"].replace("£48k", "£58k")
-    answer = json.loads(json.dumps(checked_json(text, "acceptance", check_text(desk, text, "acceptance", application=application("larkfield")))))
+    answer = json.loads(
+        json.dumps(
+            checked_json(text, "acceptance", check_text(desk, text, "acceptance", application=application("larkfield")))
+        )
+    )
     assert list(answer) == ["kind", "words", "moves", "findings"]
     assert {"rule": "A8", "level": "error", "quote": "£58k"}.items() <= answer["findings"][0].items()
     assert answer["findings"][0]["instead"] == "£48,000 a year"

@@ -26,9 +26,13 @@ def letters(name):
     for n, letter in enumerate(found):
         if "of" in letter:
             base = letters("correct.toml")[letter["of"]]
-            assert letter["put"] in base["text"], f"letter {n} of {name}: {letter['put']!r} is not in number {letter['of']}"
+            assert letter["put"] in base["text"], (
+                f"letter {n} of {name}: {letter['put']!r} is not in number {letter['of']}"
+            )
             found[n] = letter = {**base, **letter, "text": base["text"].replace(letter["put"], letter["by"], 1)}
-        letter["id"] = f"{n}-{letter['kind']}-{letter.get('record', 'none')}" + (f"-{letter['finds']}" if "finds" in letter else "")
+        letter["id"] = f"{n}-{letter['kind']}-{letter.get('record', 'none')}" + (
+            f"-{letter['finds']}" if "finds" in letter else ""
+        )
     return found
 
 
@@ -46,13 +50,17 @@ def checked(letter):
     applications = [fold(record_of(one), Clock(on)) for one in filter(None, [name, *letter.get("others", [])])]
     here = applications[0] if applications else None
     text = letter["text"].removeprefix("\n")
-    return text, check_text(desk, text, letter["kind"], application=here, applications=applications, to=letter.get("to", ()), on=on)
+    return text, check_text(
+        desk, text, letter["kind"], application=here, applications=applications, to=letter.get("to", ()), on=on
+    )
 
 
 @pytest.mark.parametrize("letter", letters("correct.toml"), ids=lambda one: one["id"])
 def test_a_letter_that_may_leave_gets_no_error(letter):
     text, found = checked(letter)
-    errors = [f"{one.rule}: {one.say} {text[one.start : one.end] if one.start is not None else ''}" for one in found.errors]
+    errors = [
+        f"{one.rule}: {one.say} {text[one.start : one.end] if one.start is not None else ''}" for one in found.errors
+    ]
     assert not errors, "\n".join(errors) + "\n" + text
 
 
@@ -62,4 +70,6 @@ def test_a_fault_is_found_by_its_rule(letter):
     rules = {one.rule for one in found.errors}
     assert letter["finds"] in rules, f"wanted {letter['finds']}, got {sorted(rules)}\n{text}"
     allowed = {letter["finds"], *letter.get("also", [])}
-    assert rules <= allowed, f"besides {letter['finds']}: {[(o.rule, o.say) for o in found.errors if o.rule not in allowed]}\n{text}"
+    assert rules <= allowed, (
+        f"besides {letter['finds']}: {[(o.rule, o.say) for o in found.errors if o.rule not in allowed]}\n{text}"
+    )

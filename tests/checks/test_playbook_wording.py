@@ -63,7 +63,11 @@ def test_all_faults_of_a_moves_file_are_told_at_once():
     known, problems = moves_from({"move": [{"name": "thnak", "kinds": ["letter"], "know": ["{nowhere}"]}]}, "mine.toml")
     said = " ".join(problem.say for problem in problems)
     assert known is None
-    assert all(word in said for word in ("thnak", "letter", "nowhere", "makes", "lacks", "name_position") if word != "name_position")
+    assert all(
+        word in said
+        for word in ("thnak", "letter", "nowhere", "makes", "lacks", "name_position")
+        if word != "name_position"
+    )
 
 
 def test_all_faults_of_a_wording_file_are_told_at_once():

@@ -68,8 +68,17 @@ def known_kind(kind: str) -> None:
 
 
 def applications_of(desk: Desk) -> list[Application]:
-    """Return every application of the desk as it stands at its clock."""
-    return [fold(record, desk.clock) for record in desk.journal.records()]
+    """Return every application of the desk as it stands at its clock; none where there is no desk yet.
+
+    Any letter can be checked by itself: what only a record can tell is then left out.
+    """
+    try:
+        records = desk.journal.records()
+    except Mistake as error:
+        if error.problems[0].code != "no_desk":
+            raise
+        records = []
+    return [fold(record, desk.clock) for record in records]
 
 
 def best_fit(text: str, kind: str, applications: Sequence[Application]) -> Application | None:
