@@ -75,7 +75,7 @@ def desk_of(
             messages=messages,
             together=lambda: together(journal, outbox, messages),
         )
-    values = {**settings.load({"SINCERELY_SETTINGS": str(folder / "none.toml")}), "answer_s": 5.0, **(setting or {})}
+    values = {**settings.load({"SINCERELY_SETTINGS": str(folder / "none.toml")}), "answer_s": 30.0, **(setting or {})}
     desk = replace(desk, mailbox=OwnMailbox(lambda: values, desk.messages, watch), bounds=parts.pop("bounds", Bounds()))
     numbers = itertools.count(1)
     desk = replace(desk, now=watch, new_id=lambda: f"id{next(numbers):04}", **parts)
@@ -89,7 +89,7 @@ def read_now(desk: Desk) -> Desk:
     return replace(desk, clock=Clock(desk.now()))
 
 
-def post_to(port: int, *, timeout_s: float = 5) -> SmtpPost:
+def post_to(port: int, *, timeout_s: float = 30) -> SmtpPost:
     """Return the way out to a server on this machine that wants no log-in."""
     return SmtpPost(
         Server(speaks="smtp", host="127.0.0.1", port=port, security="none", timeout_s=timeout_s), lambda: Secret("")

@@ -105,7 +105,7 @@ def main() -> None:
     path, port, hours, chance, seed, *point = sys.argv[1:]
     desk = wiring.open_desk(path)
     desk = replace(
-        desk, now=lambda: wiring.now() + timedelta(hours=float(hours)), post=post_to(int(port), timeout_s=5),
+        desk, now=lambda: wiring.now() + timedelta(hours=float(hours)), post=post_to(int(port), timeout_s=30),
         bounds=Bounds(letters_an_hour=1000),
     )  # fmt: skip
     done = send(dying(desk, Death(point[0] if point else None, float(chance), int(seed))), early=True)

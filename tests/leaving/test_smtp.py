@@ -30,13 +30,13 @@ def post(
     security: str = "none",
     host: str = "127.0.0.1",
     word: str = WORD,
-    timeout_s: float = 5,
+    timeout_s: float = 30,
 ) -> SmtpPost:
     server = Server(speaks="smtp", host=host, port=port, security=security, user=user, timeout_s=timeout_s)
     return SmtpPost(server, lambda: Secret(word))
 
 
-def send(port: int, *, begin: bool = True, to=(CHI,), timeout_s: float = 5) -> tuple[Outcome, list[str]]:
+def send(port: int, *, begin: bool = True, to=(CHI,), timeout_s: float = 30) -> tuple[Outcome, list[str]]:
     asked: list[str] = []
 
     def may_begin() -> bool:
@@ -73,14 +73,14 @@ def test_the_bytes_approved_are_the_bytes_that_arrive(office: PostOffice):
 )
 def test_each_fault_is_known_for_what_it_is(office: PostOffice, fault: str, step: str, begun: int, stored: int):
     office.faults = [fault]
-    outcome, asked = send(office.port, timeout_s=0.5 if "hang" in fault else 5)
+    outcome, asked = send(office.port, timeout_s=0.5 if "hang" in fault else 30)
     assert (outcome.step, len(asked), len(office.stored)) == (step, begun, stored)
     assert outcome.say.startswith(f"127.0.0.1:{office.port}") or outcome.say.startswith("The line to")
 
 
 def test_a_slow_answer_within_the_time_out_is_an_answer(office: PostOffice):
     office.faults, office.slow_s = ["data:slow"], 0.3
-    assert send(office.port, timeout_s=5)[0].step == "arrive"
+    assert send(office.port, timeout_s=30)[0].step == "arrive"
 
 
 def test_a_letter_to_two_goes_to_nobody_if_one_is_refused(office: PostOffice):
