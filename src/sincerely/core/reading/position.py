@@ -9,20 +9,21 @@ from functools import cache
 from sincerely.core.reading.names import NO_NAMES, squashed
 
 _ROLE_TAIL = r"(?:positions?|roles?|posts?|vacanc(?:y|ies)|openings?|jobs?|internship|opportunity|requisition|job opening|interview)"
-_T = r"(?:[A-Z0-9](?:[\w&'’/+.#-]*[\w&'’+#])?|[a-z]{1,3}[A-Z]\w*|\([A-Z0-9][\w &/-]{0,30}\))"
-_TITLE = rf"{_T}(?: (?:(?:of|and|the|in|to the|de|&|[/]) ){{0,2}}{_T}){{0,8}}(?!\w)"
+_T = r"(?:[A-Z0-9À-ÖØ-Þ](?:[\w&'’/+.#-]*[\w&'’+#])?|[a-z]{1,3}[A-Z]\w*|\([A-Z0-9][\w &/-]{0,30}\)|\([mwfdxhv](?:/[mwfdxhv]){1,3}\))"
+_TITLE = rf"{_T}(?: (?:(?:of|and|the|in|to the|de|&|[/]|für|im|in der|und|en|voor|van|et|du|des|la) ){{0,2}}{_T}){{0,8}}(?!\w)"
+_FRENCH = r"(?!(?:nous|notre|votre|vous|travail)\b)[a-zà-ÿ][\w'’-]{3,}(?: (?!(?:chez|au sein|à|dans|est|a|et|nous|vous|qui|que|sur|pour|en)\b)[\w'’-]+){0,4}"
 _LOWER = r"(?:[a-z][\w/&'-]*)(?: [a-z][\w/&'-]*){0,4}"
 WORK = re.compile(
     r"\b(?:engineer|developer|analyst|manager|director|designer|officer|assistant|associate|specialist|coordinator|co-ordinator|consultant|scientist|teacher|lecturer|professor|nurse|technician|administrator|accountant"
     r"|executive|lead|head|representative|advisor|adviser|architect|editor|writer|researcher|fellow|intern|internship|apprentice|trainee|planner|operator|driver|cook|chef|barista|clerk|secretary|librarian|curator|archivist|producer"
     r"|buyer|recruiter|supervisor|postdoc|postdoctoral|programmer|tester|inspector|surveyor|physician|pharmacist|therapist|counsel|lawyer|paralegal|solicitor|auditor|controller|strategist|marketer|copywriter|translator|interpreter"
-    r"|instructor|tutor|trainer|mechanic|electrician|carpenter|baker|gardener|guard|agent|partner|principal|president|vp|cto|ceo|cfo|coo|sre|devops|qa|hygienist|dispatcher|cashier|waiter|server|bartender|host|receptionist|caseworker|steward|keeper|conservator|registrar|superintendent|foreman|welder|machinist|chemist|biologist|physicist|statistician|economist|geologist|ranger|pilot|captain|mate|luthier|modeller|animator|illustrator|photographer|reporter|journalist|correspondent|owner|master|steward|custodian|janitor|housekeeper|nanny|carer|aide|worker|handler|picker|packer|buyer|merchandiser|underwriter|actuary|adjuster|trader|broker|teller|estimator|scheduler|expediter|fitter|plumber|roofer|joiner|mason|tailor|seamstress|florist|butcher|fishmonger|brewer|winemaker|sommelier|postman|porter|ambassador|evangelist|advocate|fundraiser|organiser|organizer|liaison|graduate|placement|labou?rer|crew|shipwright|lectureship|professorship|fellowship|studentship|apprenticeship|counsell?or|hand|attendant)s?\b",
+    r"|instructor|tutor|trainer|mechanic|electrician|carpenter|baker|gardener|guard|agent|partner|principal|president|vp|cto|ceo|cfo|coo|sre|devops|qa|hygienist|dispatcher|cashier|waiter|server|bartender|host|receptionist|caseworker|steward|keeper|conservator|registrar|superintendent|foreman|welder|machinist|chemist|biologist|physicist|statistician|economist|geologist|ranger|pilot|captain|mate|luthier|modeller|animator|illustrator|photographer|reporter|journalist|correspondent|owner|master|steward|custodian|janitor|housekeeper|nanny|carer|aide|worker|handler|picker|packer|buyer|merchandiser|underwriter|actuary|adjuster|trader|broker|teller|estimator|scheduler|expediter|fitter|plumber|roofer|joiner|mason|tailor|seamstress|florist|butcher|fishmonger|brewer|winemaker|sommelier|postman|porter|ambassador|evangelist|advocate|fundraiser|organiser|organizer|liaison|graduate|placement|labou?rer|crew|shipwright|lectureship|professorship|fellowship|studentship|apprenticeship|counsell?or|hand|attendant|dev|eng|mgr|ops|rep|admin|leiter|leiterin|berater|kaufmann|kauffrau|fachkraft|sachbearbeiter|sachbearbeiterin|mitarbeiter|mitarbeiterin|einkäufer|medewerker|adviseur|beheerder|ontwikkelaar|responsable|chargée?|ingénieure?|directeur|directrice|conseiller|conseillère|technicienne?)s?\b",
     re.IGNORECASE,
 )
 
 
 MAKER = re.compile(
-    r"\b(?!september|october|november|december|letter|offer|number|order|summer|winter|other|further|after|answer|over|under|per|water|paper|monitor|director's)[a-z]{3,}(?:er|or|ist|ant|ian|man|woman|eer|ive|ician)s?\b",
+    r"\b(?!september|october|november|december|letter|offer|number|order|summer|winter|other|further|after|answer|over|under|per|water|paper|monitor|director's)[^\W\d_]{3,}(?:er|or|ist|ant|ian|man|woman|eer|ive|ician|eur|euse|trice|ière|erin|eurin|istin|mann|frau|kraft|leitung|kundige)s?\b",
     re.IGNORECASE,
 )
 
@@ -32,6 +33,15 @@ def _position_patterns() -> tuple[tuple[re.Pattern[str], float], ...]:
     tail = r"(?=[.,;:!?)\n\"”]|$| (?i:position|role|post|vacancy|opening|job|at|with|in our|in the|on our|here|that|which|to (?:another|someone|a|you)|and|has|is|was|we|for|on|this|from|starting|based|within|advertised|\(|-|–|—|\||#))"
     forms = [
         (rf"\b(?i:position|role|post|job|vacancy|title|opening|place)(?: (?i:title))?(?: of|:| as|)(?: (?i:an?|the|our))? (?P<name>{_TITLE})", 6.0),
+        (rf"\b(?i:stelle|position|ausbildungsplatz|vertragsangebot|arbeitsvertrag|bewerbung|beworben|gespräch|tätigkeit|einstellung|eintritt|rolle)(?: (?i:als|auf|für|um|über|zum|zur|an|die|den|der|des|eine|einen|einer|unsere|unserer|ausgeschriebene|stelle|position|rolle|eines)){{0,5}}[: ]+[„\"»]?(?P<name>{_TITLE})", 4.6),
+        (rf"\b(?i:functie|vacature|rol|positie|baan|plek|plaats|procedure|sollicitatie|gesolliciteerd|solliciteren|gesprek|aanbod)(?: (?i:van|als|voor|naar|op|over|de|het|een|onze|functie|vacature|rol|positie)){{0,5}}[: ]+[‘'\"]?(?P<name>{_TITLE})", 4.6),
+        (rf"\b(?i:poste|candidature|emploi|fonction|offre|entretien|embauche|recrutement|postul(?:é|er)|puesto|vacante|candidatura|posizione|ruolo)(?: (?i:au|pour|de|du|d'un|d'une|le|la|un|une|en|tant|que|comme|poste|fonction|emploi|al|para|el|di|del|per|come|puesto|posizione|ruolo)){{0,5}}(?: d['’]| |: ?)[«\"]? ?(?P<name>{_TITLE}|{_FRENCH})", 4.6),
+        (rf"(?m)^[ \t>]*(?P<name>{_TITLE}),? ?[(,–—-]? ?(?i:ref(?:erence|\.)?|requisition|req|job id|vacancy|post)[ .:#]*(?i:no|number|id)?[ .:#]*[\w/-]*\d", 4.0),
+        (rf"(?:\A|[\s(])(?:[A-Z]{{2,8}}[/-][\w/-]*\d[\w/-]*|(?:R|JR|REQ|ID)?[-#]?\d{{4,}}),? ?(?:[:–—-] )?(?P<name>{_TITLE})", 3.2),
+        (rf"\b(?i:one|another|further|new|two|second|extra|additional|become our|be our) (?P<name>{_TITLE})", 1.6),
+        (rf"\b(?i:your|my|his|her) (?P<name>{_TITLE}) (?i:application|candidacy|interview|offer|contract|cv|resume)\b", 4.6),
+        (rf"\b(?i:free|open|vacant|opens|available|vrij) (?i:as|for|als) (?i:an? |een )?(?P<name>{_TITLE})", 4.0),
+        (rf"\A(?P<name>{_LOWER} (?i:role|position|job|post|gig))\Z", 5.0),
         (rf"\b(?i:the|our|a|an|your|this|for) (?:[a-z-]+ ){{0,2}}(?P<name>{_TITLE}) (?i:{_ROLE_TAIL})\b", 5.0),
         (rf"\b(?i:appl(?:y|ied|ying|ication)|interview(?:ed|ing)?|considered|candidacy|interest(?:ed)?|shortlisted|selected|offer|vacancy|opening|invitation|hiring|search|candidate|cv|resume|opportunity|conversation|recruiting|looking)(?: (?i:you|us|with us|to us|received|confirmation|status|process|stage|on \w+))? (?i:for|in|as|to)(?: (?i:the|our|an?|your|the role of|the position of|the post of|position of|role of))? (?P<name>{_TITLE})", 4.0),
         (rf"\b(?i:as|be|become|being|welcome|join us as|new|next) (?i:an?|our|the|our new|our next|the new|your) (?P<name>{_TITLE})", 2.5),
@@ -65,13 +75,39 @@ def position_named(subject: str, own: str, rest: str, *, people: Set[str] = froz
                 if n >= 6:
                     break
                 name = position_name(found["name"])
-                if name:
+                if name and not _greets(name, people):
                     key = squashed(name)
                     was, form = weights.get(key, (0.0, name))
                     bonus = 2.5 if WORK.search(name) else 0.4 if MAKER.search(name) else -2.2 if weight < 5 else 0.0
                     weights[key] = (max(was, weight * factor + bonus) + (0.4 if was else 0.0), form)
     best = max(weights.values(), key=lambda one: (one[0], len(one[1])), default=None)
-    return best[1] if best and best[0] >= 3.2 else None
+    if best is None or best[0] < 3.2:
+        return None
+    return _longest(best[1], weights)
+
+
+def _greets(name: str, people: Set[str]) -> bool:
+    """Say whether the words are a salutation or hold a person's name rather than a position."""
+    words = [word.lower() for word in re.findall(r"\w+", name)]
+    if words[0] in _SALUTES:
+        return True
+    theirs = sum(word in people for word in words)
+    return theirs >= 2 or (theirs > 0 and theirs == len(words))
+
+
+_SALUTES = frozenset(
+    "guten sehr liebe lieber hallo moin grüß beste geachte hoi dag goedemorgen bonjour madame monsieur cher chère mit met cordialement bien estimado estimada gentile good greetings yours".split()
+)
+
+
+def _longest(name: str, weights: dict[str, tuple[float, str]]) -> str:
+    """Return the longer name that goes on from this one, if another place has it: "Lectureship in Soil Physics"."""
+    words = name.lower().split()
+    longer = [
+        form for weight, form in weights.values()
+        if weight >= 2.0 and form.lower().split()[: len(words) + 1] in ([*words, "in"], [*words, "of"], [*words, "for"])
+    ]  # fmt: skip
+    return max(longer, key=len, default=name)
 
 
 def position_name(name: str) -> str | None:
@@ -82,6 +118,10 @@ def position_name(name: str) -> str | None:
         name,
         flags=re.IGNORECASE,
     )
+    plain = _without_reference(plain)
+    called = _CALLED.fullmatch(plain)
+    if called and called[1].lower() not in NO_POSITION and called[1].lower() not in NO_NAMES:
+        return plain
     plain = re.sub(
         r"\s+(?:[-–—|,(]|at|with|and|or|in|for|of|the|to|on|position|role|post|job|vacancy|opening|application|interview|offer)+\s*$",
         "",
@@ -128,6 +168,24 @@ def position_name(name: str) -> str | None:
         "all",
     ) or words[-1] in ("team", "department", "inc", "ltd"):
         return None
-    if plain[0].islower() and not WORK.search(plain):
+    if plain[0].islower() and not WORK.search(plain) and not _MAKER_ABROAD.search(plain):
         return None
+    return plain
+
+
+_CALLED = re.compile(r"([a-z]{4,}) (?:role|gig)")  # "growth role": all that the founder of a small house says
+_MAKER_ABROAD = re.compile(r"(?:eur|euse|trice|ière|ier|iste|ant|ante|eure)\b")
+
+
+def _without_reference(name: str) -> str:
+    """Return a position without the requisition before or after it, and without the employer behind a slash."""
+    plain = re.sub(
+        r"^(?:[A-Z]{1,8}[/-][\w/-]*\d[\w/-]*|(?:R|JR|REQ|ID)?[-#]?\d{3,})\s*[:–—-]?\s+(?=\S)", "", name.strip()
+    )
+    plain = re.sub(
+        r"\s*[(\[–—-]?\s*(?:[A-Z]{1,8}[/-][\w/-]*\d[\w/-]*|(?:R|JR|REQ)[-#]?\d{3,}|#?\d{4,})[)\]]?$", "", plain
+    )
+    one, slash, other = plain.partition(" / ")
+    if slash and bool(WORK.search(one)) != bool(WORK.search(other)):
+        plain = one if WORK.search(one) else other
     return plain

@@ -6,6 +6,7 @@ person, `sure` is false.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, tzinfo
@@ -83,7 +84,7 @@ def read(
     texts = _texts(message, decode, plain_text)
     came_back = returned(message, texts.whole, texts.enclosed)
     automatic = came_back is None and is_automatic_reply(message, texts.text.own or texts.whole)
-    rest = "\n".join(filter(None, (texts.text.signature, texts.text.quoted, _enclosed_words(texts.enclosed))))
+    rest = _rest(texts)
     named = named_in(_concerning(message, came_back), texts.text.own, rest, side=side, senders=rules.senders)
     addresses = [came_back.recipient] if came_back and came_back.recipient else []
     words = Text.of(message.subject, texts.text.own, rest)
@@ -159,6 +160,13 @@ def _says_nothing(text: str) -> bool:
 
 def _enclosed(part: Part) -> Incoming:
     return incoming_from(part.content)
+
+
+def _rest(texts: _Texts) -> str:
+    """Return what names the application beside the message's own text: signature, quotation, enclosures, calendars."""
+    unfolded = (re.sub(r"\r?\n[ \t]", "", one[:20_000]) for one in texts.calendars[:3])
+    said = (line for one in unfolded for line in re.findall(r"(?m)^(?:SUMMARY|DESCRIPTION)[^:\n]*:(.+)$", one))
+    return "\n".join(filter(None, (texts.text.signature, texts.text.quoted, _enclosed_words(texts.enclosed), *said)))
 
 
 def _enclosed_words(enclosed: Incoming | None) -> str:
