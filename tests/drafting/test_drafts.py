@@ -25,7 +25,7 @@ from drafting.situations import (
     TESSERA,
 )
 from sincerely.core.letter import Draft
-from sincerely.desk.draft import draft
+from sincerely.desk.draft import checked, draft
 from sincerely.errors import Mistake
 
 SHARED = ("salutation", "close")
@@ -350,6 +350,20 @@ def test_one_person_refused_twice_in_a_round_gets_one_letter_that_names_both_pos
     assert "the position of Analyst and that of Clerk" in made.body
 
 
+@pytest.mark.parametrize("another", range(6))
+@pytest.mark.parametrize("interviewed", [True, False])
+def test_one_letter_that_refuses_two_applications_speaks_of_no_single_one(another, interviewed):
+    talk = (event("interview_held", "tue", **{"with": ["Bo Tremblay"]}),) if interviewed else ()
+    events = (event("applied", "mon"), *talk, event("decided", "tue", to="refuse"))
+    analyst = document(*events, side="employer", position="Analyst")
+    clerk = document(*events, side="employer", position="Clerk")
+
+    body = letter("decline", analyst, clerk, another=another).body
+
+    assert "you the position." not in body and "it further" not in body and "your application further" not in body
+    assert "on November" not in body, "one day would be told of two conversations"
+
+
 def test_a_letter_to_two_people_addresses_both():
     from dataclasses import replace as changed
 
@@ -376,3 +390,42 @@ def test_a_second_inquiry_does_not_read_as_the_first():
 
     said = [{one.text for one in made.sentences if one.move in ("ask_status", "interest")} for made in (first, second)]
     assert said[0] & said[1] == set()
+
+
+@pytest.mark.parametrize("said", ["no", "Nothing.", "n/a", "Nothing to add", "not really", "-", "I don't know"])
+def test_an_answer_that_there_is_nothing_to_say_is_neither_said_nor_asked_about_again(said):
+    made = letter("thank_you", document(interview_held("tue 15:00", discussed="the audit", correction=said)))
+
+    assert "correction" not in {gap.slot for gap in made.gaps}
+    assert "correction" not in {one.move for one in made.sentences}
+
+
+def test_when_they_decide_is_said_once_where_the_day_is_promised():
+    talk = interview_held("tue 15:00", with_=("Bo",), discussed="the audit", next_step="they get back to me by Friday")
+    promised = event("decision_promised", "tue 16:00", by="2026-11-13")
+
+    for another in range(6):
+        made = letter("thank_you", document(talk, promised), another=another)
+        assert made.body.count("November 13") == 1
+        assert "get back" not in made.body
+
+
+def test_an_inquiry_claims_no_preference_once_the_offer_elsewhere_is_to_be_taken():
+    decided = copy.deepcopy(OFFERED_ELSEWHERE)
+    decided["events"].append({"kind": "decided", "at": "2026-11-14T10:00-05:00", "to": "accept"})
+
+    before = letter("inquiry", MARS, OFFERED_ELSEWHERE, on="2026-11-16")
+    after = letter("inquiry", MARS, decided, on="2026-11-16")
+
+    assert "elsewhere" in before.body and "elsewhere" not in after.body
+
+
+def test_a_thank_you_after_a_yes_elsewhere_feigns_no_interest_and_passes_its_check():
+    desk = desk_of(
+        document(interview_held("tue+2 15:00", with_=("Bo",), discussed="the audit")), ACCEPTED, on="2026-11-18"
+    )
+    made = draft(desk, kind="thank_you")
+
+    assert "withdraw" in made.draft.body
+    assert not {one.move for one in made.draft.sentences} & {"interest", "next_step"}
+    assert [finding.rule for finding in checked(desk, made).findings if finding.level == "error"] == []

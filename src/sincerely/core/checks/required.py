@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from sincerely.core.application import Application
 from sincerely.core.checks.case import Case
 from sincerely.core.checks.rules import RULES
 from sincerely.core.letter import Finding, MoveSeen
@@ -66,16 +67,11 @@ def required(case: Case) -> Iterator[Finding]:
 def as_required(case: Case) -> tuple[MoveSeen, ...]:
     """Return the moves seen, with those not required that this record excuses (contract, section 4).
 
-    Interest where the candidate has decided to withdraw (T7); the day of the next news where the offer has ended.
+    Interest where the candidate has decided to withdraw, or said yes elsewhere (T7); the day of the next news where the offer has ended.
     """
     excused = set()
     application = case.application
-    if (
-        application
-        and case.kind == "thank_you"
-        and application.decisions
-        and application.decisions[-1].to == "withdraw"
-    ):
+    if application and case.kind == "thank_you" and _withdraws(case, application):
         excused = {"interest", "fit", "next_step"}
     if application and case.kind == "status_update" and case.offer:
         by = case.offer.answer_by
@@ -86,3 +82,10 @@ def as_required(case: Case) -> tuple[MoveSeen, ...]:
         MoveSeen(move=one.move, required=one.required and one.move not in excused, present=one.present, quote=one.quote)
         for one in case.moves
     )
+
+
+def _withdraws(case: Case, application: Application) -> bool:
+    if application.decisions and application.decisions[-1].to == "withdraw":
+        return True
+    elsewhere = (other.offer for other in case.applications if other.id != application.id and other.offer)
+    return any(offer.accepted and not offer.withdrawn for offer in elsewhere)

@@ -26,6 +26,15 @@ FAMILY_NAME_FIRST = ("JP", "CN", "KR", "VN", "HU", "TW")
 PAY = re.compile(r"\b(?:salar(?:y|ies)|pay|wages?|bonus(?:es)?|benefits?|compensation|remuneration|equity|pension|holiday allowance)\b|[$£€¥]\s?\d", re.I)  # fmt: skip
 APOLOGY = re.compile(r"\b(?:sorry|apolog(?:y|ies|i[sz]e)|pardon)\b", re.I)  # T9
 FLEETING = re.compile(r"\b(?:yesterday|today|tomorrow|tonight|this (?:morning|afternoon|evening))\b", re.I)
+NOTHING = re.compile(  # an answer to a question of the debrief that says there is nothing to say
+    r"\W*(?:(?:no|nope|none|nil|n/?a|not really|not much|nothing(?: (?:really|much|special|in particular|comes to mind|to (?:add|say|correct|put right|note)))?"
+    r"|not that i (?:know|remember|recall)(?: of)?|(?:i )?(?:do not|don['’]t|cannot|can['’]t) (?:know|remember|recall|think of any(?:thing)?)|no idea|not sure|skip|idk)\W*)?",
+    re.I,
+)
+DECIDING = re.compile(  # what is said once where the day promised for it is said
+    r"\b(?:hear|decid\w*|decision|answer|let (?:me|us|you) know|(?:get|come|be) (?:back|in touch)|reply|respond)\b",
+    re.I,
+)
 CALENDAR = frozenset(
     [
         "Monday",
@@ -155,17 +164,23 @@ class Facts:
 
     @cached_property
     def withdrawing(self) -> bool:
-        """Whether the candidate decided to withdraw, or has withdrawn."""
+        """Whether the candidate decided to withdraw, or has withdrawn; a thank-you also after a yes elsewhere.
+
+        That yes takes this application back (contract, section 6): interest in the thanks would be feigned (T7).
+        """
         decided = self.decision is not None and self.decision.to == "withdraw"
-        return decided or bool(self.application.withdrawals)
+        gone = self.kind == "thank_you" and self.accepted_elsewhere is not None and not self.application.rejections
+        return decided or gone or bool(self.application.withdrawals)
 
     @cached_property
     def elsewhere(self) -> tuple[Offer, str] | None:
-        """The candidate's soonest open offer at another company, with its application's id."""
+        """The candidate's soonest open offer at another company, with its application's id; None once they decided to take one."""
+        if any(_open(other) and _decided(other, "accept") for other in self.others):
+            return None  # it would not be true any more that the answer waits for this company's
         found = [
             (other.offer, other.id)
             for other in self.others
-            if other.offer and not _answered(other) and self.ahead(other.offer.answer_by)
+            if _open(other) and other.offer and not _decided(other, "decline") and self.ahead(other.offer.answer_by)
         ]
         return min(found, key=lambda one: end_of(one[0].answer_by or date.max, self.zone), default=None)
 
@@ -203,7 +218,9 @@ class Facts:
             if name and interview.people and name not in interview.people and self.reader_was_there:
                 continue
             text = value.get(name) if isinstance(value, Mapping) else value
-            if not isinstance(text, str) or not text.strip():
+            if not isinstance(text, str) or NOTHING.fullmatch(text):
+                continue
+            if what == "next_step" and self.promise and self.ahead(self.promise.by) and DECIDING.search(text):
                 continue
             if self.must_not_say(text):
                 self.misfits.setdefault(what, text)
@@ -248,9 +265,13 @@ class Facts:
         )
 
 
-def _answered(other: Application) -> bool:
+def _open(other: Application) -> bool:
     offer = other.offer
-    return bool(offer and (offer.accepted or offer.declined or offer.withdrawn))
+    return bool(offer and not (offer.accepted or offer.declined or offer.withdrawn))
+
+
+def _decided(other: Application, to: str) -> bool:
+    return bool(other.decisions and other.decisions[-1].to == to)
 
 
 def first_name(person: Person) -> str | None:
