@@ -64,7 +64,7 @@ def salutation_names_the_reader(case: Case) -> Iterator[Finding]:
         )
         return
     raw, name = case.letter.quote(greeting.name), greeting.plain
-    if not name.strip():
+    if not name.strip() or any(mark in raw for mark in "[]{}<>%*"):
         return  # G13 tells of it
     if "@" in raw or re.search(r"\d|\w\.\w{2}|_", raw):
         say = f"“{raw}” is an address, not a name."
