@@ -119,6 +119,21 @@ def test_a_reader_without_an_address_is_asked_for():
     assert letter("thank_you", record).gaps[0].slot == "email"
 
 
+def test_an_address_from_which_a_letter_came_back_is_asked_for_again():
+    events = (
+        event("decided", "tue", to="refuse"),
+        event("letter_sent", "tue", letter_kind="decline", to=["Sam Okafor"], channel="letter"),
+        event("letter_returned", "wed", letter_kind="decline", to=["Sam Okafor"]),
+    )
+    changed = event("person_changed", "wed", person="Sam Okafor", email="sam.new@okafor.example")
+
+    made = letter("decline", document(*events, side="employer"))
+
+    assert [gap.slot for gap in made.gaps] == ["email"]
+    assert made.to[0].email is None
+    assert letter("decline", document(*events, changed, side="employer")).gaps == ()
+
+
 def test_nobody_known_is_a_gap_and_not_a_guess():
     made = letter("thank_you", document(people=()))
 

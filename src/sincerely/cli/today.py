@@ -83,7 +83,9 @@ def _slips(desk: Desk, all_owed: verb.Agenda) -> list[Slip]:
 def _why(one: Owed) -> str:
     if one.standing == "held" and one.obligation.waits_for:
         return f"{one.obligation.because[0].say} It waits for {', '.join(one.obligation.waits_for)}."
-    return " ".join(reason.say for reason in one.obligation.because)
+    said = [reason.say for reason in one.obligation.because]
+    said += [f"A letter to {name} came back: a new address is needed." for name in one.obligation.bounced]
+    return " ".join(dict.fromkeys(said))
 
 
 MANY = 200  # letters; beyond, a short word rarely means one alone, and the id is shown

@@ -141,6 +141,8 @@ def _written(
     for name in panel[: panel.index(reader.name)] if reader and reader.name in panel else ():
         earlier = composed(form, _facts(desk, kind, app, others, app.person(name), panel), another=another, taken=taken)
         taken |= {one.text for one in earlier.sentences} | {f"{one.move}/{one.way}" for one in earlier.sentences}
+    if letter and reader and reader.name in letter.bounced:
+        reader = replace(reader, email=None)  # a letter to it came back: the address is asked for again
     facts = replace(_facts(desk, kind, app, others, reader, panel), also=also, together=together)
     found = composed(form, facts, cc=cc, another=another, taken=taken)
     return Drafted(draft=found, application=app, applications=tuple(all_owed.applications.values()), owed=one)
