@@ -6,6 +6,7 @@ Nothing here is written by hand twice: what a page says stands in the code, and 
 from __future__ import annotations
 
 import ast
+import inspect
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -70,7 +71,7 @@ def _command(command: click.Command, path: str) -> Iterator[str]:
 
 
 def _prose(text: str) -> str:
-    paragraphs = text.replace("\b\n", "").strip().split("\n\n")
+    paragraphs = inspect.cleandoc(text).replace("\b\n", "").strip().split("\n\n")
     return "\n\n".join(one if one.startswith(" ") else " ".join(one.split()) for one in paragraphs)
 
 
