@@ -18,6 +18,7 @@ BLOCK = re.compile(
     r"(?:^`(?P<path>src/[^`]+)`\n\n)?^```(?P<language>sh fails|sh|toml)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
 )
 VENV = Path(sys.prefix)
+TESTS = "tests/playbooks tests/owing"  # those that meet a new kind, beside the one below
 
 
 def _steps() -> Iterator[tuple[str, str]]:
@@ -47,15 +48,15 @@ def copy(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def _make(command: str, copy: Path) -> subprocess.CompletedProcess[str]:
-    """Run a `make` of the page with this environment instead of a new one, and of the tests those of the playbooks only."""
+def _make(command: str, copy: Path, tests: str = TESTS) -> subprocess.CompletedProcess[str]:
+    """Run a `make` of the page with this environment instead of a new one, and of the tests those that meet a new kind."""
     program, *words = command.split(" ", 1)
     assert program == "make"
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "PYTEST", "MFLAGS"))
     }
     environment["PYTHONPATH"] = str(copy / "src")
-    line = f"make -o {VENV}/.set-up VENV={VENV} tests='tests/playbooks -p no:cacheprovider' {words[0]}"
+    line = f"make -o {VENV}/.set-up VENV={VENV} tests='{tests} -p no:cacheprovider' {words[0]}"
     return subprocess.run(
         ["sh", "-c", line], cwd=copy, env=environment, capture_output=True, text=True, check=False, timeout=120
     )
@@ -71,6 +72,8 @@ def test_the_page_can_be_followed_word_for_word(copy: Path) -> None:
         if rest == "fails":
             assert "candidate/meeting_request/owed.toml: after: After what is it owed?" in done.stdout
 
+    ways = _make("make test", copy, "tests/drafting/test_ways_are_known.py -k meeting_request")
+    assert ways.returncode == 0, ways.stdout + ways.stderr
     kept = (copy / "tests/playbooks/letters/candidate/meeting_request.txt").read_text(encoding="utf-8")
     assert "Dear Ms. Lindqvist," in kept
     assert "January 4" in kept
