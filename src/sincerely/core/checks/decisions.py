@@ -163,9 +163,18 @@ def state_allows_it(case: Case) -> Iterator[Finding]:
     elif case.kind == "acceptance_confirmation" and offer and offer.declined and not offer.accepted:
         yield _state(case, "error", "On record the candidate declined the offer.")
     elif case.kind in ("decline_acknowledgement", "acceptance_confirmation", "extension_reply") and offer is None:
-        yield _state(case, "warning", "No offer is on record.")
+        yield _refused(case) or _state(case, "warning", "No offer is on record.")
     elif case.kind == "withdrawal_acknowledgement" and not withdrew:
-        yield _state(case, "warning", "On record the candidate has not withdrawn.")
+        yield _refused(case) or _state(case, "warning", "On record the candidate has not withdrawn.")
+
+
+def _refused(case: Case) -> Finding | None:
+    """Whom we refused, and never made an offer, has answered none."""
+    application = case.application
+    last = application.decisions[-1] if application and application.decisions else None
+    if last is None or last.to != "refuse":
+        return None
+    return _state(case, "error", "On record we refused this candidate, who decided nothing.")
 
 
 def _refusable(case: Case, offer: object, withdrew: bool) -> Iterator[Finding]:

@@ -19,7 +19,8 @@ from sincerely.core.titles import alike, exact_span, occupation, titles_beside, 
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 _SUFFIX = {"inc", "ltd", "limited", "llc", "plc", "gmbh", "ag", "corp", "corporation", "co", "company", "group", "holdings", "pty", "pvt", "private", "sa", "bv", "the", "and", "of", "llp", "lp", "nv", "se", "kg", "trust", "society", "international"}  # fmt: skip
 _CAPITALS = re.compile(r"\b[A-Z][\w'’&-]*")
-_NAME = r"[A-Z][\w&'’.-]*(?: (?:of |and |& |the )?[A-Z][\w&'’.-]*){0,4}"
+_NAME_WORD = r"[A-Z][\w&'’-]*(?:\.[\w&'’-]+)*"  # a full stop ends it, but for "Booking.example"
+_NAME = rf"{_NAME_WORD}(?: (?:of |and |& |the )?{_NAME_WORD}){{0,4}}"
 _EMPLOYER = re.compile(
     r"\b(?:position|role|job|post|vacancy|opening|offer|interview|application|opportunity|place|team|employment) (?:here )?(?:at|with|from) "
     rf"(?P<name>{_NAME})|\b(?:work(?:ing)?) (?:at|with|for) (?P<work>{_NAME})"
@@ -65,9 +66,7 @@ def _company(case: Case, company: str, words: Sequence[str]) -> Iterator[Finding
         yield from _another(case, company, words, people | position)
 
 
-def _misspelt(
-    case: Case, company: str, words: Sequence[str], people: set[str], position: set[str]
-) -> Finding | None:
+def _misspelt(case: Case, company: str, words: Sequence[str], people: set[str], position: set[str]) -> Finding | None:
     for match in _CAPITALS.finditer(case.text, 0, len(case.letter.plain)):
         if match.start() < case.letter.own.start and not _in_subject(case, match.start()):
             continue
@@ -84,7 +83,7 @@ def _misspelt(
     return None
 
 
-_PIECE = re.compile(r"[A-Z][\w'’.-]*")
+_PIECE = re.compile(r"[A-Z][\w'’-]*")
 _JOIN = re.compile(r" (?:(?:&|and|of|the|de|for|\+) ){0,2}")
 _INTO = re.compile(r"\b(?:at|with|from|join|joining|of|for|by|to|in|and|on behalf of) (?:the )?$")
 

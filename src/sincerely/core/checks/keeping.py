@@ -8,12 +8,14 @@ from datetime import date
 
 from sincerely.core.application import Application
 from sincerely.core.checks.case import Case
+from sincerely.core.checks.employer import WEEK_AND_MONTHS
 from sincerely.core.checks.names import parts
 from sincerely.core.dates import say_day
 from sincerely.core.folding import folded
 from sincerely.core.letter import Finding
 from sincerely.core.moments import comes_after, day_of
 from sincerely.core.patterns import Phrases
+from sincerely.core.titles import occupation
 
 _KEEPS = Phrases(
     [
@@ -98,6 +100,8 @@ def recontacts_only_with_consent(case: Case) -> Iterator[Finding]:
 _CODES = re.compile(
     r"\b(?i:rej(?:ect)?|rsn|reason|disp(?:osition)?|status)[ -]?(?i:code)?[ :#_-]+[A-Z]{0,4}[-_]?\d{1,4}\b|\b[A-Z]{2,6}[-_](?:REJ|DQ|NOGO|NQ)\w*\b|\b(?:REJ|DQ|NQ)[-_]\w{1,12}\b"
     r"|\b(?:score|scored|rating|rated|ranked|rank|scorecard)\b[^.\n]{0,25}?\b\d{1,3}(?:\.\d)? ?(?:/|out of|of|points|%|th|nd|rd|st)(?: ?\d{1,3})?"
+    r"|\b(?:ranked|placed|came|finished|rated) (?:a close |you |as |the )?(?:first|second|third|fourth|fifth|last|top|bottom|highest|lowest|number (?:one|two|three))\b|\byour (?:rank(?:ing)?|score)\b"
+    r"|\b(?:first|second|third|fourth|top|last|high(?:er|est)?|low(?:er|est)?) (?:on|in) (?:our|the) (?:ranking|rank order|shortlist|score sheet|scores)\b"
     r"|\b(?:internal note|notes? to self|recruiter notes?|do not share|not for candidate|for internal use|scorecard|no[- ]hire|red flag|knock-?out question)\b",
     re.IGNORECASE,
 )
@@ -125,7 +129,36 @@ def nothing_internal_is_told(case: Case) -> Iterator[Finding]:
         named = re.search(rf"(?<!\w){re.escape(folded(name))}(?!\w)", letter.plain)
         if named:
             yield case.finding("S12", "error", f"It names {name}, who is another candidate.", why, named.span())
+    if case.kind == "decline":
+        yield from _someone_named(case, why)
     yield from _private_reason(case, application, why)
+
+
+_PREFERRED = re.compile(
+    r"\b(?:(?:choose|chose|chosen|choosing|appoint(?:ed|ing)?|hired?|hiring|select(?:ed|ing)?|prefer(?:red)?|picked|went (?:with|for)|gone (?:with|to)|going to|forward with|ahead with|"
+    r"offered (?:it|the [a-z]+) to|accepted by|filled by|given to|goes to|went to|lost out to|beaten by|behind|than|favou?r of|stronger candidate,|other candidate,|colleague|candidate)) "
+    r"(?P<name>(?:(?:Mr|Ms|Mrs|Mx|Dr)\.? )?[A-Z][\w'’-]+(?: (?:de |van |von |bin |Ní |O')?[A-Z][\w'’-]+){1,3})"
+)
+
+
+def _someone_named(case: Case, why: str) -> Iterator[Finding]:
+    """The person preferred, by name, though no record here has them."""
+    letter = case.letter
+    known = {word for name in (*case.ours, *case.similar) for word in parts(name)}
+    for match in _PREFERRED.finditer(case.text, letter.prose.start, letter.prose.end):
+        words = parts(match["name"])
+        place = case.position and any(occupation(word) for word in words)
+        if not words or set(words) & known or place or words[0] in WEEK_AND_MONTHS or words[0] in _NO_NAME:
+            continue
+        yield case.finding(
+            "S12", "error", f"It names {match['name']}, who is another candidate.", why, match.span("name")
+        )
+        return
+
+
+_NO_NAME = frozenset(
+    "the our your this that another someone somebody an a human people north south east west new saint".split()
+)
 
 
 def _private_reason(case: Case, application: Application, why: str) -> Iterator[Finding]:
