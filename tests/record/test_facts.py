@@ -374,3 +374,11 @@ def test_conditions_are_called_as_the_offer_calls_them(sams: Commands) -> None:
 
 def test_what_is_about_an_offer_says_so_where_none_is_on_record(sams: Commands) -> None:
     assert "There is no offer on record here yet" in sams.ok(f"tell aurora decided accept {AT}").out
+
+
+def test_a_title_typed_with_a_name_becomes_the_form_of_address(sams: Commands) -> None:
+    sams.ok('application add Borealis --position Clerk --person "Ms. Ingrid Holm <ingrid@borealis.example> recruiter"')
+    sams.ok('person add borealis "Dr. Chi Nwosu"')
+
+    people = {one["name"]: one.get("address_as") for one in json.loads(sams.ok("export borealis").out)["people"]}
+    assert people == {"Ingrid Holm": "Ms. Holm", "Chi Nwosu": "Dr. Nwosu"}

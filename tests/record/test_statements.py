@@ -301,3 +301,30 @@ def test_no_jumble_of_our_own_words_makes_it_fall_over(words: list[str], side: s
     else:
         assert side in EVENTS[event.kind].sides
         assert event.when <= now if isinstance(event.when, datetime) else event.when <= NOW.date()
+
+
+@pytest.mark.parametrize("words", ["by email", "by phone", "over the phone", "by letter", "in person"])
+def test_how_a_no_came_may_be_said_though_nothing_depends_on_it(words):
+    assert said(f"rejected yesterday {words} from Ana") == said("rejected yesterday from Ana")
+    assert said(f"promised an answer by friday {words}") == said("promised an answer by friday")
+
+
+def test_a_letter_without_a_reader_asks_to_whom():
+    assert 'To whom? Add: to "NAME"' in refused("wrote thank you letter on 3 nov").problems[0].hint
+
+
+def test_a_day_promised_long_ago_can_be_told_as_the_error_says():
+    assert "--when 2026-10-21" in refused("promised an answer by 28 oct").problems[0].hint
+    assert "--when 2026-10-21" in refused("promised an answer by 2026-10-28").problems[0].hint
+    told = said("promised an answer by 28 oct --when 2026-10-21")
+    assert (told["on"], told["by"]) == ("2026-10-21", "2026-10-28")
+
+
+@pytest.mark.parametrize("words", ["Ms. Lindqvist", "ms lindqvist", "Ms. Ana Lindqvist"])
+def test_a_title_before_a_name_means_the_person_of_that_name(words):
+    assert said(f'rejected yesterday --from "{words}"')["from"] == "Ana Lindqvist"
+
+
+def test_a_person_stored_with_a_title_is_known_without_it():
+    names = ("Ms. Ingrid Holm", "Bo Tremblay")
+    assert said('rejected yesterday from "Ingrid Holm"', names=names)["from"] == "Ms. Ingrid Holm"

@@ -11,7 +11,7 @@ import click
 
 from sincerely.cli.options import clock_options, echo_json, json_option, open_desk
 from sincerely.cli.saying import NOT_WRITTEN, complete_application, dry_run_option
-from sincerely.core.people import ROLES, Person
+from sincerely.core.people import ROLES, Person, untitled
 from sincerely.core.record import Record
 
 
@@ -125,7 +125,8 @@ def person_from(words: str) -> dict[str, Any]:
             roles_said = [word.strip(",").replace("-", "_").lower() for word in plain]
             last = next((n for n, word in enumerate(roles_said) if n and word in ROLES), len(plain))
             name, roles = (words, "") if last == len(plain) else (" ".join(plain[:last]), " ".join(plain[last:]))
-    person: dict[str, Any] = {"name": name.strip().strip('"')}
+    plain_name, address_as = untitled(name.strip().strip('"'))
+    person: dict[str, Any] = {"name": plain_name} | ({"address_as": address_as} if address_as else {})
     if mail:
         person["email"] = mail.strip()
     named = [one.strip().lower() for one in re.split(r",| and ", roles) if one.strip()]

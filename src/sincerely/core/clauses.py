@@ -68,6 +68,10 @@ FLAGS = {
     "permanent": r"(?:permanently|permanent|for good)",
 }
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "top": 1, "1st": 1, "2nd": 2, "3rd": 3}
+CAME = (  # the kinds of which people say how they came, though nothing depends on it
+    "rejected", "decision_promised", "offer_withdrawn", "interview_scheduled", "interview_moved", "interview_cancelled",
+    "inquiry_received",
+)  # fmt: skip
 LOOSE = ("requisition", "criterion", "conditions")  # taken without a leading word, even where they were not quoted
 OF_CANDIDATE = (  # the kinds of an employer's record in which the candidate is one of the people named
     "inquiry_received", "letter_sent", "letter_returned", "message_received", "touch", "person_changed",
@@ -201,13 +205,15 @@ class Reading:
         return None
 
     def _channel(self, i: int) -> int | None:
-        if "channel" not in self.fields or ("channel" in self.facts and "channel" not in self.implied):
+        kept = "channel" in self.fields
+        if (kept and "channel" in self.facts and "channel" not in self.implied) or (not kept and self.kind not in CAME):
             return None
         for channel, pattern in CHANNEL_WORDS.items():
             end = self._match(pattern, i)
-            if end:
+            if end and kept:
                 self.facts["channel"] = channel
-                return end
+            if end:
+                return end  # how a no came changes nothing that is owed, and people say it all the same
         return None
 
     def _salary(self, i: int) -> int | None:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from sincerely.core.fields import nearest
 from sincerely.core.here import Here
+from sincerely.core.people import untitled
 from sincerely.core.typed import span_at
 from sincerely.core.words import Word, low_at
 from sincerely.errors import Mistake
@@ -87,6 +88,13 @@ class Naming:
         low = said.strip('.,;:!?"“”').casefold()
         whole = [name for name in self._here.names if name.casefold() == low]
         if whole:
+            return whole[0]
+        first, _, rest = low.partition(" ")
+        low = (
+            rest.strip() if rest and first.strip(".") in TITLES else low
+        )  # "Ms. Holm" is Ingrid Holm, said or stored so
+        whole = [name for name in self._here.names if untitled(name)[0].casefold() == low]
+        if len(whole) == 1:
             return whole[0]
         if " " in low:
             return None

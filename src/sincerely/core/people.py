@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
+TITLED = re.compile(r"((?:Mr|Ms|Mrs|Miss|Mx|Dr|Prof|Professor)\.?)\s+(\S.*)", re.DOTALL)
 ROLES = ("candidate", "interviewer", "recruiter", "hiring_manager", "hr", "supervisor", "referrer")
 
 
@@ -34,6 +36,15 @@ class Sender:
     email: str | None = None
     phone: str | None = None
     address: str | None = None
+
+
+def untitled(name: str) -> tuple[str, str | None]:
+    """Return a name as typed without "Ms." before it, and with it the form of address that it means: "Ms. Holm"."""
+    found = TITLED.fullmatch(name)
+    if found is None:
+        return name, None
+    title, rest = found.groups()
+    return rest if " " in rest else name, f"{title} {rest.split()[-1]}"
 
 
 def primary_contact(people: tuple[Person, ...]) -> Person | None:

@@ -36,6 +36,7 @@ ASKS: Mapping[str, str] = {  # what to ask for a required field, and how it is s
     "by": "By when? Add: by friday, or by 27 nov",
     "starts_at": "When does it begin? Add a day and a time: 24 nov 10:00",
     "to": "What was decided? Add one of: {choices}",
+    "letter_to": 'To whom? Add: to "NAME"',
     "last_day": "Which is the last day? Add: last day 18 dec",
     "what": "What did they ask for? Add: an assessment, information or documents",
     "rank": "Which rank? Add a number: ranked 2",
@@ -56,6 +57,7 @@ ASKS: Mapping[str, str] = {  # what to ask for a required field, and how it is s
     "event": "Use: sincerely correct EVENT",
 }  # fmt: skip
 SCHEDULES = ("interview_scheduled", "interview_moved")
+TERMS = ("by", "answer_by", "until")  # days that somebody set, perhaps long before it is told
 ENDED = ("interview_cancelled", "interview_missed")
 
 
@@ -239,7 +241,16 @@ def _moments(stated: Stated, here: Here, invited: Invited | None, *, given: bool
         facts["with"] = list(invited.people)
     since = Base(start_of(when, here.zone), here.zone)
     for name, span in spans.items():
-        facts[name] = resolve(span, since, "past" if name == "since" else "future")
+        try:
+            facts[name] = resolve(span, since, "past" if name == "since" else "future")
+        except Mistake as mistake:
+            if mistake.problems[0].code != "which_year" or bare or name not in TERMS:
+                raise
+            gone = resolve(span, since, "past")
+            hint = (
+                f"{mistake.problems[0].hint} If it was said earlier, add the day on which: {_earlier(gone, here.zone)}"
+            )
+            raise Mistake(str(mistake), code="which_year", hint=hint) from None
         if name in ("starts_at", "ends_at") and not isinstance(facts[name], datetime):
             hint = f"Add the time: {span.said} 10:00"
             raise Mistake(f"At what time on {say_moment(facts[name], here.zone)}?", code="no_time", hint=hint)
@@ -312,7 +323,7 @@ def _whole(kind: str, facts: Mapping[str, Any], here: Here) -> None:
             hint = f"Use: sincerely correct EVENT (its id: sincerely history {here.handle})"
             raise Mistake("A correction names the event that it puts right.", code="missing_fact", hint=hint)
         choices = ", ".join(here.choices(name, wanted.one_of))
-        ask = ASKS[name].format(choices=choices)
+        ask = ASKS["letter_to" if wanted.type == "people" and name == "to" else name].format(choices=choices)
         says = EVENTS[kind].says
         raise Mistake(
             f"To record that {says}, one thing is missing: {name.replace('_', ' ')}.", code="missing_fact",
@@ -359,10 +370,17 @@ def _possible(event: Event, here: Here) -> None:
             continue
         first, second = say_moment(value, zone), say_moment(event.when, zone)
         hint = f"Write the day in full, as in {name.replace('_', ' ')} {day_of(here.now, zone).isoformat()}."
+        if name in TERMS and event.when in (here.now.replace(microsecond=0), here.now.date()):  # not stated
+            hint = f"If it was said earlier, add the day on which: {_earlier(value, zone)}"
         if name == "starts_at":
             hint = f'If it took place: sincerely tell {here.handle} interview held "{_typed(value, zone)}" with …'
         say = f"{name.replace('_', ' ').capitalize()} {first} comes before the day of the event, {second}."
         raise Mistake(say, code="wrong_order", hint=hint)
+
+
+def _earlier(term: Moment, zone: ZoneInfo) -> str:
+    """Return, to be typed, a day on which such a term may have been set."""
+    return f"--when {day_of(term, zone) - timedelta(days=7)}"
 
 
 def _typed(moment: Moment, zone: ZoneInfo) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sincerely.core.application import Application, fold
 from sincerely.core.events import EVENTS, Event
-from sincerely.core.people import Person
+from sincerely.core.people import Person, untitled
 from sincerely.core.record import PERSON, Record, document_of, record_from
 from sincerely.desk.applications import find, handle_of, known_names
 from sincerely.desk.ports import Desk
@@ -30,7 +30,8 @@ def add_person(desk: Desk, application: str, stated: Mapping[str, Any], *, dry_r
     """Add a person to an application. Raises Mistake where somebody of that name is there already."""
     record = find(desk, application)
     app = fold(record, desk.clock)
-    name = str(stated["name"]).strip()
+    name, address_as = untitled(str(stated["name"]).strip())
+    stated = {**stated, "name": name, "address_as": stated.get("address_as") or address_as}
     if name in {person.name for person in (*app.people, *filter(None, [app.candidate]))}:
         raise Mistake(
             f"{name} is already among the people of {handle_of(desk, record)}.", code="person_taken",
