@@ -41,24 +41,41 @@ def named_in(message: Incoming, own: str, rest: str, *, side: str, senders: Send
     people = _people(boxes, f"{subject}\n{own}\n{rest}", senders)
     position = position_named(subject, own, rest, people=people)
     client = side == "candidate" and _CLIENT.search(f"{subject}\n{own}") is not None
-    found = _Weights(people, position)
-    for where, factor in ((subject, 1.25), (own, 1.0), (rest, 0.5)):
-        for pattern, weight in (*_company_patterns(side), *_beside(position, client)):
-            for n, one in enumerate(pattern.finditer(where[:20_000])):
-                if n < 4:
-                    found.add(one["name"], weight * factor)
-    for name, weight in _by_sender(message, side, senders, people):
-        found.add(name, 0.0 if client else weight)
-    if client:
-        _without_agency(message, rest, senders, found)
-    else:
-        _by_domain(message, f"{message.sender.name}\n{subject}\n{own}\n{rest}", side, senders, found)
+    found = _weighed(message, (subject, own, rest), side, senders, people, position, client=client)
+    if client and not found.weights and not _AGENCY_NAME.search(f"{message.sender.name}\n{own}\n{rest}"):
+        found = _weighed(message, (subject, own, rest), side, senders, people, position, client=False)
     best = max(found.weights.values(), key=lambda one: one[0], default=None)
     if best is None or best[0] < 1.5:
         return Named(company=None, position=position)
     displays = [box.name for box in boxes if not _is_person(box.name, people)]
     full = fullest(best[1], (*displays, subject, own, rest), people=people, position=position)
     return Named(company=company_name(full, people, position) or best[1], position=position)
+
+
+def _weighed(
+    message: Incoming,
+    texts: Sequence[str],
+    side: str,
+    senders: Senders,
+    people: set[str],
+    position: str | None,
+    *,
+    client: bool,
+) -> _Weights:
+    """Return what every place says. `client`: the sender is an agency that writes of whom it works for."""
+    found = _Weights(people, position)
+    for where, factor in zip(texts, (1.25, 1.0, 0.5), strict=True):
+        for pattern, weight in (*_company_patterns(side), *_beside(position, client)):
+            for n, one in enumerate(pattern.finditer(where[:20_000])):
+                if n < 4:
+                    found.add(one["name"], weight * factor)
+    if client:
+        _without_agency(message, texts[-1], senders, found)
+        return found
+    for name, weight in _by_sender(message, side, senders, people):
+        found.add(name, weight)
+    _by_domain(message, "\n".join((message.sender.name, *texts)), side, senders, found)
+    return found
 
 
 class _Weights:
@@ -78,9 +95,13 @@ class _Weights:
 
 # An agency writes of its client: whoever sends the mail is then not the employer.
 _CLIENT = re.compile(
-    r"\b(?:my|our|the|by|this|from) clients?\b(?!['’]s (?:success|service))|\bclients?(?:['’]s|s)? (?:is|are|has|have|would|was|keen|like|likes|want|wants|feel|felt|say|says|said|tells?|asks?|asked)\b",
+    r"\b(?:my|our|the|by|this|from) client\b(?! (?:services?|success|relations|team|manager|base)\b)(?!['’]s (?:service|success))"
+    r"|\bclient(?:['’]s)? (?:is|has|would|keen|likes|wants|feels|felt|says|said|tells|asks|asked)\b",
     re.IGNORECASE,
 )
+
+
+_AGENCY_NAME = re.compile(r"[A-Z][\w'’&]+ (?:Recruit\w*|Search|Staffing|Resourcing|Personnel|Headhunt\w*|Talent)\b")
 
 
 def unwrapped(text: str) -> str:

@@ -17,7 +17,7 @@ WORK = re.compile(
     r"\b(?:engineer|developer|analyst|manager|director|designer|officer|assistant|associate|specialist|coordinator|co-ordinator|consultant|scientist|teacher|lecturer|professor|nurse|technician|administrator|accountant"
     r"|executive|lead|head|representative|advisor|adviser|architect|editor|writer|researcher|fellow|intern|internship|apprentice|trainee|planner|operator|driver|cook|chef|barista|clerk|secretary|librarian|curator|archivist|producer"
     r"|buyer|recruiter|supervisor|postdoc|postdoctoral|programmer|tester|inspector|surveyor|physician|pharmacist|therapist|counsel|lawyer|paralegal|solicitor|auditor|controller|strategist|marketer|copywriter|translator|interpreter"
-    r"|instructor|tutor|trainer|mechanic|electrician|carpenter|baker|gardener|guard|agent|partner|principal|president|vp|cto|ceo|cfo|coo|sre|devops|qa|hygienist|dispatcher|cashier|waiter|server|bartender|host|receptionist|caseworker|steward|keeper|conservator|registrar|superintendent|foreman|welder|machinist|chemist|biologist|physicist|statistician|economist|geologist|ranger|pilot|captain|mate|luthier|modeller|animator|illustrator|photographer|reporter|journalist|correspondent|owner|master|steward|custodian|janitor|housekeeper|nanny|carer|aide|worker|handler|picker|packer|buyer|merchandiser|underwriter|actuary|adjuster|trader|broker|teller|estimator|scheduler|expediter|fitter|plumber|roofer|joiner|mason|tailor|seamstress|florist|butcher|fishmonger|brewer|winemaker|sommelier|postman|porter|ambassador|evangelist|advocate|fundraiser|organiser|organizer|liaison|graduate|placement|labou?rer|crew|shipwright|lectureship|professorship|fellowship|studentship|apprenticeship|counsell?or|hand|attendant|dev|eng|mgr|ops|rep|admin|leiter|leiterin|berater|kaufmann|kauffrau|fachkraft|sachbearbeiter|sachbearbeiterin|mitarbeiter|mitarbeiterin|einkäufer|medewerker|adviseur|beheerder|ontwikkelaar|responsable|chargée?|ingénieure?|directeur|directrice|conseiller|conseillère|technicienne?)s?\b",
+    r"|instructor|tutor|trainer|mechanic|electrician|carpenter|baker|gardener|guard|agent|partner|principal|president|vp|cto|ceo|cfo|coo|sre|devops|qa|hygienist|dispatcher|cashier|waiter|server|bartender|host|receptionist|caseworker|steward|keeper|conservator|registrar|superintendent|foreman|welder|machinist|chemist|biologist|physicist|statistician|economist|geologist|ranger|pilot|captain|mate|luthier|modeller|animator|illustrator|photographer|reporter|journalist|correspondent|owner|master|steward|custodian|janitor|housekeeper|nanny|carer|aide|worker|handler|picker|packer|buyer|merchandiser|underwriter|actuary|adjuster|trader|broker|teller|estimator|scheduler|expediter|fitter|plumber|roofer|joiner|mason|tailor|seamstress|florist|butcher|fishmonger|brewer|winemaker|sommelier|postman|porter|ambassador|evangelist|advocate|fundraiser|organiser|organizer|liaison|graduate|placement|labou?rer|crew|shipwright|lectureship|readership|headship|traineeship|clerkship|professorship|fellowship|studentship|apprenticeship|counsell?or|hand|attendant|dev|eng|mgr|ops|rep|admin|leiter|leiterin|berater|kaufmann|kauffrau|fachkraft|sachbearbeiter|sachbearbeiterin|mitarbeiter|mitarbeiterin|einkäufer|medewerker|adviseur|beheerder|ontwikkelaar|responsable|chargée?|ingénieure?|directeur|directrice|conseiller|conseillère|technicienne?)s?\b",
     re.IGNORECASE,
 )
 
@@ -110,6 +110,11 @@ def _longest(name: str, weights: dict[str, tuple[float, str]]) -> str:
     return max(longer, key=len, default=name)
 
 
+_DEPARTMENTS = frozenset(
+    "finance operations office admin hr program programme school recruitment product marketing".split()
+)
+
+
 def position_name(name: str) -> str | None:
     """Return a position as it is written, without its requisition and what surrounds it; None where it can be none."""
     plain = re.sub(
@@ -141,7 +146,10 @@ def position_name(name: str) -> str | None:
         not words
         or len(words) > 10
         or len(plain) < 2
-        or all(word in NO_POSITION or word in NO_NAMES or word.isdigit() for word in words)
+        or (
+            all(word in NO_POSITION or word in NO_NAMES or word.isdigit() for word in words)
+            and not (len(words) > 1 and words[0] in _DEPARTMENTS and WORK.search(words[-1]))
+        )
     ):
         return None
     if words[0] in (

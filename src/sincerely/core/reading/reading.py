@@ -24,6 +24,7 @@ from sincerely.core.reading.matching import Text, matching
 from sincerely.core.reading.own import OwnText, cleaned, own_text
 from sincerely.core.reading.sentences import PLAIN, Said, sentences
 from sincerely.core.reading.words import chances
+from sincerely.core.titles import tokens_of
 
 Decode = Callable[[bytes, str], str]
 PlainText = Callable[[str], str]
@@ -105,7 +106,8 @@ def _placed(reading: dict[str, Any], named: Named, here: Application | None, fou
     company, position = named.company, named.position
     if here is not None:
         company = here.record.company
-        if Text.of(reading["message"].subject, *words).names(here.record.position):
+        shorter = position is not None and set(tokens_of(position)) <= set(tokens_of(here.record.position))
+        if shorter or Text.of(reading["message"].subject, *words).names(here.record.position):
             position = here.record.position
     return Reading(**reading, company=company, position=position, record=found)
 

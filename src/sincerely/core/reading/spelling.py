@@ -38,15 +38,20 @@ def fullest(name: str, texts: Sequence[str], *, people: set[str], position: str 
     """
     found: dict[str, float] = defaultdict(float)
     forms: dict[str, str] = {}
+    same: list[str] = []
     barred = {word.lower() for word in re.findall(r"\w+", position or "")} | people
     for text in texts:
         for form, weight in _forms(name, text[:20_000], barred):
             key = squashed(form)
-            if key != squashed(name):
+            if key == squashed(name):
+                same.append(form)
+            else:
                 found[key] += weight
                 forms.setdefault(key, form)
     best = max(found, key=lambda key: (found[key], len(key)), default=None)
-    return forms[best] if best is not None else name
+    if best is not None:
+        return forms[best]
+    return name if name in same or not same else max(same, key=same.count)  # with its legal form, if never without
 
 
 def _forms(name: str, text: str, barred: set[str]) -> Iterator[tuple[str, float]]:
