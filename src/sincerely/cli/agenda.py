@@ -29,6 +29,7 @@ VERBS = {
     "status_update": "Tell {who} where things stand", "extension_reply": "Answer {who} about more time",
     "withdrawal_acknowledgement": "Tell {who} that the withdrawal arrived", "recontact": "Write to {who} about the opening",
 }  # fmt: skip
+UNDECIDED = "Decide, and tell {who}"  # the law's day runs though nobody has said no
 GROUPS = ("Late", "Today", "Next", "Waiting for them", "Put off", "Done with")
 
 
@@ -66,6 +67,8 @@ def title(one: Owed) -> str:
     """Return the verb and person of a letter, as "Thank Ines Duarte"."""
     letter = one.obligation
     verb = VERBS.get(letter.kind, f"Write the {letter.kind.replace('_', ' ')} to {{who}}")
+    if letter.kind == "decline" and "decision" in letter.waits_for:
+        verb = UNDECIDED
     return verb.format(who=listed(letter.to) if letter.to else "somebody (who?)")
 
 

@@ -76,12 +76,21 @@ def say_owed(told: Told, one: Owed) -> str:
     if one.standing == "upcoming":
         return f"{_letter(one)}, from {say_date(day_of(window.opens_at, zone))}"
     due = f", due {say_date(day_of(window.due_at, zone))}" if window.due_at else ""
-    waits = f", for {', '.join(one.obligation.waits_for)}" if one.standing == "held" else ""
+    waits = f", for {waited_for(one)}" if one.standing == "held" else ""
     return f"{_letter(one)}{due}{waits}"
 
 
+WAITED_FOR = {"decision": "a decision", "terms": "the terms", "conditions": "the conditions"}
+
+
+def waited_for(one: Owed) -> str:
+    """Return what a held letter waits for, as a sentence has it."""
+    return ", ".join(WAITED_FOR.get(what, what) for what in one.obligation.waits_for)
+
+
 def _letter(one: Owed) -> str:
-    kind = say_kind(one.obligation.kind)
+    undecided = one.obligation.kind == "decline" and "decision" in one.obligation.waits_for
+    kind = "answer" if undecided else say_kind(one.obligation.kind)  # nobody has said no yet
     article = "an" if kind[0] in "aeio" else "a"
     return f"{article} {kind} to {' and '.join(one.obligation.to) or 'somebody (who?)'}"
 

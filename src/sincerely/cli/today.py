@@ -13,6 +13,7 @@ import click
 
 from sincerely.cli.main import tell
 from sincerely.cli.options import clock_options, echo_json, json_option, open_desk, record_option
+from sincerely.cli.saying import waited_for
 from sincerely.core.owing.obligation import Owed
 from sincerely.desk import today as verb
 from sincerely.desk.ports import Desk
@@ -82,7 +83,7 @@ def _slips(desk: Desk, all_owed: verb.Agenda) -> list[Slip]:
 
 def _why(one: Owed) -> str:
     if one.standing == "held" and one.obligation.waits_for:
-        return f"{one.obligation.because[0].say} It waits for {', '.join(one.obligation.waits_for)}."
+        return f"{one.obligation.because[0].say} It waits for {waited_for(one)}."
     said = [reason.say for reason in one.obligation.because]
     said += [f"A letter to {name} came back: a new address is needed." for name in one.obligation.bounced]
     return " ".join(dict.fromkeys(said))

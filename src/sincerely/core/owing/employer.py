@@ -34,7 +34,8 @@ def decided_to_refuse(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
         why += f", and {by} on {plain_day(here.day(released.when))}"
     yield Cause(
         key=_round_of(here, first), event=first.event, application=here.id, when=first.when, day=start,
-        anchors={"law": law} if law else {}, words={"why": why}, waits=waits, due_unknown=bool(waits),
+        anchors={"law": law} if law else {}, waits=waits, due_unknown=bool(waits),
+        words={"why": why, "within": f"within three working days{' once nothing holds it' if waits else ''}"},
         hold_ends=law,
         ended=Happened(later.event, later.when, "decided") if later else None,
     )  # fmt: skip
@@ -85,7 +86,10 @@ def _law_without_decision(here: Here) -> Iterator[Cause]:
         key="refusal", event=last.event, application=here.id, when=last.when, day=interviewed,
         opens=min(interviewed + timedelta(days=ONTARIO_HELD_FROM), law), anchors={"law": law}, waits=("decision",),
         due_unknown=True, hold_ends=law, undecided=True,
-        words={"why": f"The last interview was on {plain_day(interviewed)}, and Ontario wants an answer within 45 days"},
+        words={
+            "why": f"The last interview was on {plain_day(interviewed)}, and Ontario wants an answer within 45 days",
+            "within": f"by {plain_day(law)}, whatever is decided",
+        },
         ended=Happened(told.event, told.when, "decided") if told else None,
     )  # fmt: skip
 

@@ -139,7 +139,8 @@ def _bounced(here: Here, kind: str, to: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _steps(here: Here, rule: Rule, cause: Cause, settled: Settled) -> Iterator[Step]:
-    yield from clocks.steps(here, cause, rule.due, "due")
+    due = [term for term in rule.due if term.anchor == "law"] if cause.due_unknown else rule.due
+    yield from clocks.steps(here, cause, due, "due")
     if settled.returned:
         day = here.day(settled.returned.when)
         yield Step(of="due", say=f"The letter came back on {day:%A} {day.day} {day:%B}; + 1 business day.")
