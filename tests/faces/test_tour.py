@@ -27,7 +27,7 @@ def test_the_tour_goes_from_an_interview_to_an_acceptance_by_commands_that_all_e
         "approve", "send", "fetch", "inbox", "inbox", "today", "tell", "draft",
     ]  # fmt: skip
     assert "In Bo's mailbox on the server: 1 letter" in told
-    assert "seems to say: offer" in told
+    assert "seems to say: they offer you the position" in told
     assert "I accept" in told.rpartition("draft acceptance")[2]
     assert list(home.rglob("*")) == [], "the tour wrote into the user's home"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import builders
+from sincerely.core.events import LABEL_SAYS, LABELS
 from sincerely.core.record import document_of, record_from
 
 
@@ -60,3 +61,7 @@ def test_a_record_that_was_read_is_written_as_it_was():
     )  # fmt: skip
     again, problems = record_from(document_of(record), "test")
     assert not problems and again == record
+
+
+def test_every_label_of_a_message_has_its_words():
+    assert set(LABEL_SAYS) == {label for labels in LABELS.values() for label in labels}

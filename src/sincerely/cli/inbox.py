@@ -6,6 +6,7 @@ import click
 
 from sincerely.cli.options import echo_json, json_option, open_desk
 from sincerely.cli.saying import NOT_WRITTEN, dry_run_option
+from sincerely.core.events import LABEL_SAYS
 from sincerely.core.seen import Seen
 from sincerely.core.spoken import say_event
 from sincerely.desk import inbox as verb
@@ -88,7 +89,7 @@ def dismiss(ctx: click.Context, words: str, dry_run: bool, as_json: bool) -> Non
 def echo_line(message: Seen) -> None:
     """Write one line on a message: what it seems to say, from whom."""
     seems = "seems to say" if message.reading.get("sure") else "may say"
-    click.echo(f"{message.id[:6]}  {message.sender}: “{message.subject}” {seems}: {message.label.replace('_', ' ')}")
+    click.echo(f"{message.id[:6]}  {message.sender}: “{message.subject}” {seems}: {LABEL_SAYS[message.label]}")
 
 
 def echo_card(desk: Desk, message: Seen) -> None:

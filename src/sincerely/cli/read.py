@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from sincerely.cli.options import clock_options, echo_json, json_option, open_desk, record_option
+from sincerely.core.events import LABEL_SAYS
 from sincerely.core.reading.reading import Reading
 from sincerely.core.record import SIDES, Record, record_from
 from sincerely.desk.ports import Desk
@@ -123,13 +124,15 @@ def _said(found: Reading, where: str, record: str | None) -> str:
     about = " at ".join(filter(None, (found.position, found.company))) or "not sure which application"
     lines = [
         f"{where}: {message.subject or '(no subject)'}, from {who}",
-        f"  {seems}: {found.label.replace('_', ' ')}.",
+        f"  {seems}: {LABEL_SAYS[found.label]}.",
     ]
     lines += [f"    “{' '.join(quote.split())}”" for quote in found.evidence if quote.strip()]
     if found.label != "unrelated":
         lines.append(f"  About: {about}" + (f" ({record})" if record else ""))
     lines += [
-        f"  {name.replace('_', ' ')}: {_worded(value)}" for name, value in {**found.attributes, **found.facts}.items()
+        f"  {name.replace('_', ' ')}: {_worded(value)}"
+        for name, value in {**found.attributes, **found.facts}.items()
+        if value is not False
     ]
     lines.append(f"  If you accept: {CHANGES[found.label]}")
     return "\n".join(lines)

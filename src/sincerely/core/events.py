@@ -269,3 +269,18 @@ LABELS: Mapping[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 AUTOMATIC_LABELS = ("auto_reply", "bounce")
+
+LABEL_SAYS: Mapping[str, str] = {  # what a message of a label says to the person who reads it
+    "acknowledgement": "your application arrived", "interview": "an interview", "assessment": "they ask you for a task",
+    "information_request": "they ask you for something", "still_deciding": "they are still deciding",
+    "position_closed": "the position was closed or put on hold", "offer": "they offer you the position",
+    "offer_withdrawn": "they take the offer back", "extension_granted": "you have more time",
+    "extension_refused": "the day to answer stands", "rejection": "they said no",
+    "feedback": "what they thought of the interview", "acceptance_confirmed": "they confirm your acceptance",
+    "recontact": "another position may suit you", "other": "something else about an application",
+    "auto_reply": "an automatic reply", "bounce": "your letter came back", "unrelated": "nothing about an application",
+    "thank_you": "thanks for the interview", "inquiry": "they ask where things stand",
+    "extension_request": "they ask for more time", "acceptance": "they accept", "decline_offer": "they decline the offer",
+    "withdrawal": "they withdraw", "stay_in_touch": "a word to stay in touch",
+    "scheduling_reply": "an answer about a time to meet",
+}  # fmt: skip

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from sincerely.core.application import Application, fold
-from sincerely.core.events import Event
+from sincerely.core.events import LABEL_SAYS, Event
 from sincerely.core.fields import Reader
 from sincerely.core.outbox import Outgoing
 from sincerely.core.record import event_document, event_from
@@ -49,7 +49,7 @@ def _of_messages(
         events = _events(one.proposal, app)
         seems = "seems to say" if one.reading.get("sure") else "may say"
         told = next((event for event in events if event.kind != "message_received"), events[0] if events else None)
-        yield _question("message_unread", one.id, app, f"{one.sender} wrote, and it {seems}: {one.label.replace('_', ' ')}.", [
+        yield _question("message_unread", one.id, app, f"{one.sender} wrote, and it {seems}: {LABEL_SAYS[one.label]}.", [
             {"say": "Yes, accept it.", "event": event_document(told) if told else None,
              "sets_off": _sets_off(desk, apps, app, events, known), "command": f"sincerely inbox accept {one.id[:6]}"},
             {"say": "No, put it away.", "event": None, "sets_off": [], "command": f"sincerely inbox dismiss {one.id[:6]}"},
