@@ -98,6 +98,23 @@ def test_on_the_employers_desk_the_candidates_address_decides() -> None:
     assert record_of(one, application(side="employer"), application(side="employer", position="Clerk")) is None
 
 
+@pytest.mark.parametrize(
+    ("sender", "record"),
+    [
+        ("Leila Haddad <leila@mail.example>", None),
+        ("Samuel Okafor <me@mail.example>", 0),
+        ("<sam.ok@mail.example>", 0),
+        ("<x17@mail.example>", None),
+    ],
+)
+def test_another_candidates_mail_about_the_same_position_is_not_this_ones(sender: str, record: int | None) -> None:
+    body = "Dear Ana,\n\nIs there any news on the Analyst position at Aurora?\n"
+
+    assert (
+        record_of({"id": "e", "desk": "employer", "from": sender, "body": body}, application(side="employer")) == record
+    )
+
+
 def test_a_letter_that_came_back_finds_its_record_by_the_failed_address() -> None:
     one = {
         "id": "b",

@@ -95,7 +95,10 @@ def _score(
         score += THREAD
     if record.requisition and _has_requisition(record.requisition, message, text):
         score += REQUISITION
-    score += _people(message, here, addresses, senders, text)
+    people = _people(message, here, addresses, senders, text)
+    if record.side == "employer" and not people and score < THREAD and not _may_be_theirs(message, here, text):
+        return 0.0  # of all who applied for the position, it is somebody else who writes
+    score += people
     company = squashed(record.company)
     domains = {
         says_employer(box.domain, senders) for box in (message.sender, *message.reply_to, *message.to, *message.cc)
@@ -147,6 +150,16 @@ def _people(message: Incoming, here: Application, addresses: Sequence[str], send
     elif record.side == "employer" and here.candidate and text.names(here.candidate.name):
         score += PERSON * 0.6
     return score
+
+
+def _may_be_theirs(message: Incoming, here: Application, text: Text) -> bool:
+    """Say whether any word of the candidate's name stands in the message or its sender's name or address."""
+    if here.candidate is None:
+        return True
+    wanted = set(plain_words(here.candidate.name))
+    whole = "".join(plain_words(message.sender.email.partition("@")[0]))
+    seen = {*text.words, *plain_words(message.sender.name)}
+    return not wanted or bool(wanted & seen) or any(word in whole for word in wanted if len(word) > 2)
 
 
 def _position(named: Named, text: Text, here: Application, every: Sequence[Application]) -> float:
