@@ -206,7 +206,7 @@ def _close_span(letter: Anatomy) -> tuple[int, int] | None:
 
 def _signed_only(letter: Anatomy, ours: Sequence[str]) -> tuple[int, int] | None:
     """A name on record, alone on one of the last lines: signed without a phrase, which is curt and no fault."""
-    names = {folded(name) for name in ours}
+    names = {folded(name) for name in ours} | {part for name in ours for part in folded(name).split() if len(part) > 1}
     start = max(letter.prose.start, len(letter.lines) - 1000)
     lines = [match for match in _FILLED.finditer(letter.lines, start) if not match.group().isspace()]
     for match in lines[1:][-5:]:
