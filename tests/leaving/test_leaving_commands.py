@@ -87,6 +87,12 @@ def test_the_whole_way_out_and_in(sam: Type, office: PostOffice, tmp_path: Path)
     assert "No message waits to be read." in sam("inbox")[1]
 
 
+def test_a_letter_is_named_by_several_words_without_quotes_as_in_the_list(sam: Type) -> None:
+    assert sam("approve", "thank_you", "chi", "--yes")[0] == 0
+    assert sam("undo", "thank_you", "chi")[0] == 0
+    assert problem(sam("settle", "thank_you", "chi", "--sent", "--json"))[0] == 2
+
+
 def test_json_answers_are_only_json(sam: Type, tmp_path: Path, office: PostOffice):
     put(tmp_path / "mail", mail(NO))
     shown = json.loads(sam("approve", "chi", "--dry-run", "--json")[1])

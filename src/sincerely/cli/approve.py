@@ -21,7 +21,7 @@ LONGEST = 200_000
 
 
 @click.command()
-@click.argument("words", metavar="ID or words")
+@click.argument("words", nargs=-1, required=True, metavar="ID or words")
 @click.option(
     "--file",
     "file",
@@ -35,11 +35,12 @@ LONGEST = 200_000
 @json_option
 @click.pass_context
 def approve(
-    ctx: click.Context, words: str, file: Path | None, yes: bool, send_now: bool, raw: bool, dry_run: bool, as_json: bool
+    ctx: click.Context, words: tuple[str, ...], file: Path | None, yes: bool, send_now: bool, raw: bool, dry_run: bool,
+    as_json: bool,
 ) -> int:  # fmt: skip
     """See exactly what will leave, to whom and when, and say yes."""
     desk = open_desk(ctx)
-    prepared = verb.prepare(desk, words, text=_text(file) if file else None, send_now=send_now)
+    prepared = verb.prepare(desk, " ".join(words), text=_text(file) if file else None, send_now=send_now)
     if not as_json:
         _show(desk, prepared, raw)
     if not dry_run:

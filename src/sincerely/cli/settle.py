@@ -13,15 +13,15 @@ from sincerely.desk.outbox import letter_document
 
 
 @click.command()
-@click.argument("words", metavar="[ID or words]", required=False)
+@click.argument("words", nargs=-1, metavar="[ID or words]")
 @click.option("--sent/--not-sent", default=None, help="Your word: it left, or it did not (then it may go again).")
 @dry_run_option
 @json_option
 @click.pass_context
-def settle(ctx: click.Context, words: str | None, sent: bool | None, dry_run: bool, as_json: bool) -> None:
+def settle(ctx: click.Context, words: tuple[str, ...], sent: bool | None, dry_run: bool, as_json: bool) -> None:
     """Find out whether a letter left when the line broke: in your folder of sent mail, or by your word."""
     desk = open_desk(ctx)
-    done = verb.settle(desk, words, sent=sent, dry_run=dry_run)
+    done = verb.settle(desk, " ".join(words) or None, sent=sent, dry_run=dry_run)
     if as_json:
         echo_json([{**letter_document(one.letter), "because": one.because} for one in done])
         return

@@ -12,13 +12,13 @@ from sincerely.desk.outbox import letter_document
 
 
 @click.command()
-@click.argument("words", metavar="ID or words")
+@click.argument("words", nargs=-1, required=True, metavar="ID or words")
 @dry_run_option
 @json_option
 @click.pass_context
-def undo(ctx: click.Context, words: str, dry_run: bool, as_json: bool) -> None:
+def undo(ctx: click.Context, words: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
     """Take back an approved letter that has not left."""
-    letter = verb.undo(open_desk(ctx), words, dry_run=dry_run)
+    letter = verb.undo(open_desk(ctx), " ".join(words), dry_run=dry_run)
     if as_json:
         echo_json(letter_document(letter))
         return
