@@ -444,3 +444,14 @@ def test_a_thank_you_after_a_yes_elsewhere_feigns_no_interest_and_passes_its_che
     assert "withdraw" in made.draft.body
     assert not {one.move for one in made.draft.sentences} & {"interest", "next_step"}
     assert [finding.rule for finding in checked(desk, made).findings if finding.level == "error"] == []
+
+
+def test_a_withdrawal_names_the_day_of_an_interview_only_where_one_alone_is_arranged():
+    first = event("interview_scheduled", "wed 9:00", starts_at="2026-11-10T10:00-08:00")
+    second = event("interview_scheduled", "wed 10:00", starts_at="2026-11-12T10:00-08:00")
+    decided = event("decided", "wed 11:00", to="withdraw")
+
+    for another in range(6):
+        one = letter("withdrawal", document(first, decided), another=another)
+        both = letter("withdrawal", document(first, second, decided), another=another)
+        assert "November 10" in one.body and "November 1" not in both.body

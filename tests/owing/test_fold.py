@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from datetime import date, timedelta
 
-from builders import NAMES, application, at, day, event, interview_held, record
+from builders import NAMES, application, at, day, document, event, interview_held, record
 from sincerely.core.application import fold
 from sincerely.core.moments import Clock
 from sincerely.core.owing.owed import owed
+from sincerely.core.record import record_from
 from sincerely.playbooks.owing import owing_rules
 from sincerely.text.holidays import holidays_in
 
@@ -135,3 +136,12 @@ def test_a_record_of_ten_thousand_events_is_folded_and_owed_in_a_moment():
     rows = owed([fold(whole, clock)], owing_rules("candidate"), holidays_in, clock)
     assert len(rows) > 5_000
     assert time.perf_counter() - began < 5, "something looks at every event for every event"
+
+
+def test_whoever_held_the_interview_is_asked_where_no_role_says_whom_to_write_to():
+    whole = {**document(interview_held("mon 10:00")), "people": [{"name": "Dee Outis"}, {"name": NAMES["Chi"]}]}
+    found, _ = record_from(whole, "test")
+    assert found is not None
+    clock = Clock(day("fri+2"))
+    rows = owed([fold(found, clock)], owing_rules("candidate"), holidays_in, clock)
+    assert [one.obligation.to for one in rows if one.obligation.kind == "inquiry"] == [(NAMES["Chi"],)]

@@ -382,3 +382,16 @@ def test_a_title_typed_with_a_name_becomes_the_form_of_address(sams: Commands) -
 
     people = {one["name"]: one.get("address_as") for one in json.loads(sams.ok("export borealis").out)["people"]}
     assert people == {"Ingrid Holm": "Ms. Holm", "Chi Nwosu": "Dr. Nwosu"}
+
+
+def test_a_city_names_its_time_zone(sincerely: Commands) -> None:
+    sincerely.ok('init --name "Sam Okafor" --time-zone "new york"')
+    sincerely.ok("application add Aurora --position Analyst --time-zone tokyo")
+    assert json.loads(sincerely.ok("init --json --dry-run").out)["time_zone"] == "America/New_York"
+    assert json.loads(sincerely.ok("export aurora").out)["time_zone"] == "Asia/Tokyo"
+
+
+def test_a_group_alone_shows_its_help_and_is_no_mistake(sincerely: Commands) -> None:
+    for words in ("application", "person"):
+        shown = sincerely.ok(words)
+        assert shown.out.startswith("Usage: sincerely") and "See:" not in shown.err

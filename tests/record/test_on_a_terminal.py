@@ -65,3 +65,8 @@ def test_an_answer_that_cannot_be_kept_is_told_and_the_rest_goes_on(sams: Comman
     sams.ok(HELD)
     shown = typed(sams.desk, ["debrief", "aurora"], ["bell \x07 rings\n", "audits\n", "\n", "\n"])
     assert "1 of 4 answered and kept." in shown
+
+
+def test_init_asks_again_where_the_answer_is_no_side(sincerely: Commands) -> None:
+    shown = typed(sincerely.desk, ["init"], ["Sam Okafor\n", "candidate\n", "Sam Okafor\n", "\n"])
+    assert "Your desk is the candidate's." in shown and "you: Sam Okafor" in shown

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from sincerely.cli.options import echo_json, json_option, open_desk
+from sincerely.cli.options import echo_json, json_option, open_desk, zone_meant
 from sincerely.cli.saying import NOT_WRITTEN, dry_run_option
 
 
@@ -19,7 +19,9 @@ from sincerely.cli.saying import NOT_WRITTEN, dry_run_option
 @click.option("--email", metavar="MAIL", help="Your address, which letters come from.")
 @click.option("--phone", help="Your telephone, for below your name.")
 @click.option("--address", help="Your postal address, for letters on paper.")
-@click.option("--time-zone", metavar="ZONE", help="Where you are, as in Europe/London; else the machine's.")
+@click.option(
+    "--time-zone", metavar="ZONE", callback=zone_meant, help="Where you are, as in Europe/London; else the machine's."
+)
 @click.option("--jurisdiction", metavar="CODE", help="Whose public holidays count, as in GB or US-CA.")
 @click.option("--locale", metavar="LOCALE", help="How days and greetings are written, as in en-GB.")
 @dry_run_option
@@ -71,7 +73,11 @@ def _asked(known: dict[str, str | None]) -> dict[str, str]:
     """Ask on a terminal for what is neither said nor known."""
     found = {}
     if not known.get("side"):
-        found["side"] = click.prompt("Whose desk is it, candidate or employer", default="candidate", err=True)
+        ask = "Are you looking for a position, or filling one? candidate or employer"
+        found["side"] = click.prompt(
+            ask, default="candidate", type=click.Choice(["candidate", "employer"], case_sensitive=False),
+            show_choices=False, err=True,
+        )  # fmt: skip
     if not known.get("name"):
         found["name"] = click.prompt("Your name, as letters are signed", err=True)
     if not known.get("email"):

@@ -87,6 +87,9 @@ def run(argv: Sequence[str]) -> int:
     except SincerelyError as error:
         return tell(error.problems, error.exit_status, as_json)
     except click.ClickException as error:
+        if type(error).__name__ == "NoArgsIsHelpError":  # its message is the help; click has it from 8.2 on
+            click.echo(error.format_message())
+            return 0
         return tell([_usage(error)], 2, as_json)
     except (click.Abort, KeyboardInterrupt):
         return tell([Problem(code="stopped", say="Stopped.", hint="Nothing more was written or sent.")], 130, as_json)

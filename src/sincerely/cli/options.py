@@ -85,3 +85,15 @@ def echo_json(value: Any) -> None:
     text = json.dumps(value, ensure_ascii=False)
     # Half of a surrogate pair, as in a strange file name, can be written only as an escape.
     click.echo(json.dumps(value) if SURROGATE.search(text) else text)
+
+
+def zone_meant(ctx: click.Context, param: click.Parameter, said: str | None) -> str | None:
+    """Return the one zone of a city as people write it: "new york" is America/New_York; else what was said."""
+    if not said or "/" in said or said.isupper():
+        return said
+    from zoneinfo import available_timezones
+
+    city = "_".join(said.casefold().split())
+    found = [zone for zone in available_timezones() if zone.count("/") and zone.casefold().rpartition("/")[2] == city]
+    plain = [zone for zone in found if zone.split("/")[0] not in ("Etc", "US", "Canada", "posix", "right")]
+    return plain[0] if len(plain) == 1 else said

@@ -88,9 +88,9 @@ def applied_on(facts: Facts) -> Filled | None:
 
 
 def invited_on(facts: Facts) -> Filled | None:
-    """The interview that is still arranged here."""
+    """The interview that is still arranged here; None where there are several, since one alone would leave the others."""
     standing = [one for one in facts.application.invites if not one.ended and facts.ahead(one.starts_at)]
-    if not standing:
+    if len(standing) != 1:
         return None
     day = facts.day(standing[-1].starts_at)
     said = saying.coming(day, facts.zone, facts.today, facts.locale)

@@ -21,7 +21,10 @@ def _one(*names: str | None) -> tuple[str, ...]:
 
 def _primary(here: Here) -> str | None:
     person = primary_contact(tuple(p for p in here.app.people if p.name != here.me))
-    return person.name if person else None
+    if person:
+        return person.name
+    met = (name for one in reversed(here.app.interviews) for name in one.people if name != here.me)
+    return next(met, None)  # no role is known, but they held the interview
 
 
 def each_named(here: Here, cause: Cause) -> Iterator[tuple[str, ...]]:
