@@ -115,8 +115,7 @@ def _made(source: str, flags: int = 0) -> re.Pattern[str]:
     """Compile, each _ being a blank; runs are bounded, so that a text of blanks takes linear time."""
     for runs, bounded in (("_+", " {1,4}"), ("_*", " {0,4}"), ("_?", " ?")):
         source = source.replace(runs, bounded)
-    # Without the boundary in front the engine skips to what can begin a day; `days_in` checks it.
-    return re.compile(source.removeprefix(r"\b"), flags)
+    return re.compile(source, flags)
 
 
 @cache
@@ -143,7 +142,8 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...]:
         ("relative", r"\b(?P<word>day after tomorrow|day before yesterday|tomorrow|today|tonight|yesterday)\b(?P<week>_+week\b)?",
          ("to", "yesterday")),
     )  # fmt: skip
-    return tuple((form, _made(source), hints) for form, source, hints in sources)
+    # Without the boundary in front the engine skips to what can begin a day; `days_in` checks it.
+    return tuple((form, _made(source.removeprefix(r"\b")), hints) for form, source, hints in sources)
 
 
 @cache
