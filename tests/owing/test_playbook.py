@@ -56,6 +56,9 @@ def test_a_clock_is_read_as_it_is_written():
         ({"written": ["offer_acepted"]}, "written", "offer_accepted"),
         ({"lapse": "5 bd"}, "lapse", "lapses"),
         ({"say": None}, "say", "Add say"),
+        ({"choices": {"all": {"to": "all_named"}}}, "choices", "says"),
+        ({"choices": {"all": {"says": "One letter.", "to": "all_nmaed"}}}, "choices.all.to", "all_named"),
+        ({"choice": "all"}, "choice", "your own playbook"),
     ],
 )
 def test_a_fault_is_told_with_its_key_and_the_nearest_name(changed, key, hint):

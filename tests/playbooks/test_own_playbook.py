@@ -10,8 +10,10 @@ import pytest
 
 from builders import document, interview_held
 from sincerely.cli.main import run
-from sincerely.core.events import LETTER_KINDS
-from sincerely.core.playbook import Term
+from sincerely.core.drafting.table import laid_over
+from sincerely.core.events import EVENTS, LETTER_KINDS
+from sincerely.core.owing.owed import names
+from sincerely.core.playbook import KEYS, Term, rules_from
 from sincerely.errors import PlaybookError
 from sincerely.playbooks.letters import letter_form
 from sincerely.playbooks.owing import owing_rules, sources
@@ -101,6 +103,12 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     assert told(tmp_path / "none")[0][1] == "The folder of your own playbook is not there."
 
 
+def test_a_rule_stated_twice_is_told(tmp_path: Path) -> None:
+    twice = '[[rule]]\nid = "T1"\ndue = "2 d"\n' * 2
+
+    assert [say for _, say, _ in told(own(tmp_path, thank_you__owed=twice))] == ['Two rules here are called "T1".'] * 2
+
+
 def test_a_choice_takes_no_list(tmp_path: Path) -> None:
     assert told(own(tmp_path, thank_you__owed='[[rule]]\nid = "T1"\nchoice = ["group"]\n'))[0][0].endswith(
         "rule[0].choice"
@@ -126,6 +134,31 @@ def test_a_move_that_is_made_in_several_places_is_changed_only_with_the_whole_le
     assert [(where, say) for where, say, _ in found] == [
         ("candidate/thank_you/letter.en.toml: move[0].name", "specific_detail is made in more than one place.")
     ]
+
+
+ODD = (3, True, [], [3], [["a"]], {}, {"a": 1}, "", "never", "{", "\u2028")
+
+
+@pytest.mark.parametrize("odd", ODD, ids=repr)
+def test_whatever_a_value_is_the_fault_is_told_and_nothing_breaks(odd: object) -> None:
+    ours = {
+        "id": "T1",
+        "after": "interview_held",
+        "to": "each_named",
+        "say": "x",
+        "due": "1 d",
+        "lapses": "never",
+        "sources": [],
+    }
+    closed = names(tuple(EVENTS), ())
+    for key in (*KEYS, "choice", "off"):
+        for stated in ({"rule": [{"id": "T1", key: odd}]}, {"rule": odd}, {key: odd}):
+            rules_from(stated, "candidate", "thank_you", closed, "f", ours={"rule": [ours]})
+    form = letter_form("candidate", "thank_you")
+    for key in ("id", "as", "say", "when", "also", "once", "after"):
+        laid_over(form, {"move": [{"name": "thank", "ways": [{"id": "a", "say": "Thank you.", key: odd}]}]}, "f")
+    for tables in ({"move": odd}, {"move": [odd]}, {"move": [{"name": odd, "ways": odd}] * 2}, {"subjects": odd}):
+        assert laid_over(form, tables, "f")[1]
 
 
 Answer = Callable[..., tuple[int, str, str]]

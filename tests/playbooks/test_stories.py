@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -79,3 +80,14 @@ def test_every_kept_letter_is_of_a_story() -> None:
 @pytest.mark.parametrize("at", stories.kinds())
 def test_a_kind_has_its_row_in_the_table_of_moves(at: str) -> None:
     assert at.partition("/")[2] in MOVES
+
+
+def test_a_story_that_only_says_open_before_its_day_is_of_no_situation() -> None:
+    only = stories.load("candidate/thank_you")[1]
+    plain = replace(only, on={"2026-11-18": ("Chi Nwosu: open, due 2026-11-19",)})
+
+    assert len(situations.missing([plain], {})) == len(situations.SITUATIONS)
+    assert situations.idle([plain], {"lapsed": "never", "laspe": "no situation"}) == ["laspe"]
+    assert situations.idle(
+        [replace(plain, on={"2026-11-26": ("Chi Nwosu: lapsed, due 2026-11-19",)})], {"lapsed": "never"}
+    ) == ["lapsed"]

@@ -195,6 +195,9 @@ def rules_from(
         at = f"{where}: rule[{n}]"
         table = own if theirs is None else _laid_over(theirs, own, at, problems)
         rule, wrong = _read(table, side, kind, names, at)
+        if isinstance(id, str) and [o.get("id") for o in stated if isinstance(o, dict)].count(id) > 1:
+            say = f"Two rules here are called {shown(id)}."
+            wrong.append(Problem(code="playbook", say=say, hint="Keep one, or name them apart.", where=f"{at}.id"))
         found[n if theirs is None else theirs["id"]] = rule
         problems += wrong
     return ([], problems) if problems else ([rule for rule in found.values() if rule], [])

@@ -25,9 +25,8 @@ def owing_rules(side: str, own: Path | None = None) -> tuple[Rule, ...]:
     """Return the rules of a side, in the order of its letter kinds. Raises PlaybookError with every problem found."""
     problems: list[Problem] = []
     rules: list[Rule] = []
-    closed = names(
-        tuple(EVENTS), _known_sources(own) if own else None
-    )  # ours are held by a test; a user's are checked here
+    known = _known_sources(own) if own else None  # ours are held by a test; a user's are checked here
+    closed = names(tuple(EVENTS), known)
     for kind in LETTER_KINDS[side]:
         found, wrong = _of_kind(side, kind, own, closed)
         rules += found

@@ -85,14 +85,16 @@ def laid_over(ours: LetterForm, tables: Mapping[str, Any], where: str) -> tuple[
     own: dict[str, tuple[Way, ...]] = {}
     for n, one in enumerate(stated):
         table = one if isinstance(one, dict) else {}
-        for name in table:
-            reading.known(f"move[{n}].{name}", name, ("name", "ways"), "a key of a move of your own")
-        places = [move for move in ours.moves if move.name == table.get("name")]
+        for key in table:
+            reading.known(f"move[{n}].{key}", key, ("name", "ways"), "a key of a move of your own")
+        name = str(table.get("name"))
         reading.known(f"move[{n}].name", table.get("name"), [m.name for m in ours.moves], f"a move of the {ours.kind}")
-        if len(places) > 1 or table.get("name") in own:
-            hint = "State the whole letter instead: to, subjects and [[paragraph]]." if len(places) > 1 else "Keep one."
-            reading.wrong(f"move[{n}].name", f"{table['name']} is made in more than one place.", hint)
-        own[str(table.get("name"))] = _ways(reading, table.get("ways"), f"move[{n}].ways")
+        if [move.name for move in ours.moves].count(name) > 1:
+            hint = "State the whole letter instead: to, subjects and [[paragraph]]."
+            reading.wrong(f"move[{n}].name", f"{name} is made in more than one place.", hint)
+        if name in own:
+            reading.wrong(f"move[{n}].name", f"{name} is stated twice.", "Keep one.")
+        own[name] = _ways(reading, table.get("ways"), f"move[{n}].ways")
     if reading.problems:
         return None, reading.problems
     paragraphs = tuple(
