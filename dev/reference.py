@@ -217,7 +217,7 @@ def _terms(terms: Sequence[Term]) -> str:
 def _term(term: Term) -> str:
     count = f"{abs(term.count)} {term.unit}"
     if term.anchor == "cause":
-        return count
+        return count if term.count else "the same day"
     anchor = ANCHORS[term.anchor]
     return anchor if not term.count else f"{count} {'before' if term.count < 0 else 'after'} {anchor}"
 

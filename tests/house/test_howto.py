@@ -56,9 +56,9 @@ def _make(command: str, copy: Path, tests: str = TESTS) -> subprocess.CompletedP
         name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "PYTEST", "MFLAGS"))
     }
     environment["PYTHONPATH"] = str(copy / "src")
-    line = f"make -o {VENV}/.set-up VENV={VENV} tests='{tests} -p no:cacheprovider' {words[0]}"
+    line = f"make -o {VENV}/.set-up VENV={VENV} tests='{tests} -n 0 -p no:cacheprovider' {words[0]}"
     return subprocess.run(
-        ["sh", "-c", line], cwd=copy, env=environment, capture_output=True, text=True, check=False, timeout=120
+        ["sh", "-c", line], cwd=copy, env=environment, capture_output=True, text=True, check=False, timeout=300
     )
 
 
