@@ -6,7 +6,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from sincerely.core.checks import agreement, clocks, decisions, employer, form, keeping, names, notice, placeholders
+from sincerely.core.checks import (
+    agreement,
+    clocks,
+    decisions,
+    employer,
+    form,
+    keeping,
+    names,
+    notice,
+    order,
+    placeholders,
+)
 from sincerely.core.checks.case import Case
 from sincerely.core.checks.required import as_required, required
 from sincerely.core.checks.rules import CANDIDATE, EMPLOYER, RULES
@@ -40,6 +51,7 @@ CHECKS: tuple[Check, ...] = (
     Check(("G11", "R11"), decisions.purpose_is_plain, ("acceptance", "decline_offer", "withdrawal", "resignation")),
     Check(("X10",), decisions.asks_for_time_only, ("extension_request",)),
     Check(("S1", "S3"), decisions.state_allows_it, EMPLOYER),
+    Check(("E16",), order.first_choice_answers_first, ("decline",)),
     Check(("T7",), decisions.withdraws_honestly, ("thank_you",)),
     Check(("E8", "S16"), keeping.keeps_only_with_consent, EMPLOYER),
     Check(("E41",), keeping.recontacts_only_with_consent, ("recontact",)),
