@@ -40,25 +40,7 @@ def test_no_check_raises_and_every_quote_stands_at_its_offsets(text, kind):
 
 
 @pytest.mark.parametrize(
-    "unit",
-    [
-        "word ",
-        "Dear ",
-        "> ",
-        "4 January, ",
-        "£1,",
-        "[x",
-        "{{",
-        "Mr. A",
-        "position of the ",
-        "\n",
-        " ",
-        "if you accept the offer ",
-        "- - ",
-        "no ",
-        "x" * 50,
-        "Best,\n",
-    ],
+    "unit", ["word ", "> ", "4 January, ", "£1,", "{{", "position of the ", " ", "if you accept the offer ", "x" * 50]
 )
 def test_a_megabyte_of_anything_takes_a_moment(unit):
     text = unit * (1_000_000 // len(unit))
