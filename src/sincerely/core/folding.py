@@ -7,6 +7,7 @@ that nothing is recognised across two paragraphs.
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _ALIKE = {
     **dict.fromkeys("‘’ʼ´`′", "'"), **dict.fromkeys("“”„″", '"'), **dict.fromkeys("‐‑‒–—―−", "-"),
@@ -14,6 +15,15 @@ _ALIKE = {
 }  # fmt: skip
 _TABLE = str.maketrans(_ALIKE)
 _BREAKS = re.compile(r"\n[ \n]*")
+_UNSPLIT = str.maketrans({
+    "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ß": "ss",
+    "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ı": "i", "ħ": "h", "Ħ": "H",
+})  # fmt: skip
+
+
+def without_accents(text: str) -> str:
+    """Return `text` in ASCII as a name is typed on another keyboard: Łukasz as Lukasz. What has no such form is left out."""
+    return unicodedata.normalize("NFKD", text.translate(_UNSPLIT)).encode("ascii", "ignore").decode()
 
 
 def folded(text: str) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -17,6 +16,7 @@ from zoneinfo import ZoneInfo
 from sincerely.core import fields
 from sincerely.core.events import DECISIONS, EVENTS, Event
 from sincerely.core.fields import Reader
+from sincerely.core.folding import without_accents
 from sincerely.core.people import Person, Sender
 from sincerely.errors import Problem
 
@@ -230,8 +230,7 @@ def application_id(record: Record) -> str:
 
 def slug(text: str) -> str:
     """Return `text` as lower-case ASCII words joined by hyphens; empty if it has no letter or digit of that kind."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+    return re.sub(r"[^a-z0-9]+", "-", without_accents(text).lower()).strip("-")
 
 
 def document_of(record: Record) -> dict[str, Any]:

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from sincerely.core.checks.case import Case
-from sincerely.core.folding import folded
+from sincerely.core.folding import folded, without_accents
 from sincerely.core.letter import Finding, Span
 from sincerely.core.people import Person
 
@@ -33,7 +32,7 @@ _PARTICLES = {"de", "da", "do", "dos", "del", "della", "di", "van", "der", "den"
 
 def plain_name(word: str) -> str:
     """Return a name without its accents, in small letters: for seeing that only an accent differs."""
-    return unicodedata.normalize("NFKD", folded(word)).encode("ascii", "ignore").decode()
+    return without_accents(folded(word))
 
 
 def parts(name: str) -> list[str]:

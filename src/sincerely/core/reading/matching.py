@@ -7,11 +7,11 @@ a guess is worse than no answer.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sincerely.core.application import Application
+from sincerely.core.folding import without_accents
 from sincerely.core.incoming import Incoming
 from sincerely.core.reading.cues import Senders
 from sincerely.core.reading.employer import Named, says_employer
@@ -53,7 +53,7 @@ class Text:
 
 def plain_words(text: str) -> list[str]:
     """Return the words of a text as they are compared."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower().replace("&", " and ")
+    plain = without_accents(text).lower().replace("&", " and ")
     return re.findall(r"[a-z0-9+#]+", plain)
 
 
