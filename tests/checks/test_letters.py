@@ -64,7 +64,7 @@ def test_a_letter_that_may_leave_gets_no_error(letter):
     assert not errors, "\n".join(errors) + "\n" + text
 
 
-@pytest.mark.parametrize("letter", letters("faulty.toml"), ids=lambda one: one["id"])
+@pytest.mark.parametrize("letter", letters("faulty.toml") + letters("hands_faulty.toml"), ids=lambda one: one["id"])
 def test_a_fault_is_found_by_its_rule(letter):
     text, found = checked(letter)
     rules = {one.rule for one in found.errors}

@@ -14,7 +14,7 @@ WHY = "The reader sees at once that the letter was written for somebody else."
 
 _FILL = (
     r"(?:your|my|our|the|their|his|her|candidate|applicant|recipient|sender|company|employer|organi[sz]ation|position|job|role|title|name|date|day|time|insert|add|enter|fill|"
-    r"address|phone|e-?mail|salary|amount|number|start|end|last|first|full|manager|interviewer|hiring|recruiter|signature|"
+    r"address|phone|e-?mail|salary|amount|number|other|another|start|end|last|first|full|manager|interviewer|hiring|recruiter|signature|"
     r"city|state|zip|country|describe|mention|specific|skills?|project|reason|team|department|link|url|contact|xx+|x|mr|ms|deadline|"
     r"field|topic|detail|example|school|degree|university|new|current|previous|month|year|location|pronoun|surname|feedback|something|one|two|offer|period|notice|list|expand|explain)"
 )
