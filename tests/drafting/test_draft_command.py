@@ -7,7 +7,7 @@ import shlex
 
 import pytest
 
-from builders import CAST, NAMES, document, interview_held
+from builders import CAST, NAMES, document, event, interview_held
 from drafting.situations import TESSERA
 from record.desks import AT, AURORA, EMPLOYER, HELD, INIT, Commands
 from sincerely.core.slots import SLOTS
@@ -126,3 +126,30 @@ def test_every_command_that_answers_a_question_is_understood(desk, side):
         line = line.replace("OTHER-APPLICATION", "elsewhere").replace("{other}", "elsewhere")
         when = AT if shlex.split(line)[0] == "tell" else ""
         desk.ok(f"{line} --dry-run {when}")
+
+
+def test_a_letter_that_may_not_leave_says_so_below_its_text(desk):
+    refused = [event("ranked", "mon", rank=2), event("decided", "tue", to="refuse")]
+    made = [event("ranked", "mon", rank=1), event("offer_made", "tue", answer_by="2026-11-20")]
+    mine = record_file(desk, document(*refused, side="employer"))
+    theirs = record_file(desk, document(*made, side="employer", candidate=dict(CAST["Dee"])), "dee.json")
+
+    held = desk.ok(f"draft --kind decline --record {mine} --record {theirs} --on 2026-11-05").out
+
+    assert "! It may not leave yet: it waits for the answer of Dee Outis to the offer." in held
+    assert "may not leave" not in desk.ok(f"draft --kind decline --record {mine} --on 2026-11-05").out
+
+
+def test_a_letter_whose_reason_fell_away_is_shown_as_not_owed_and_claims_nothing_false(desk):
+    for line in (
+        "init --side employer --name 'Ana Lindqvist' --email ana@aurora.example --time-zone Europe/London",
+        "application add Aurora --position Analyst --candidate 'Sam Okafor <sam@okafor.example>'",
+        "tell sam inquiry received yesterday from Sam",
+        "tell sam decided refuse",
+    ):
+        desk.ok(line)
+
+    said = desk.ok("draft status_update sam").out
+
+    assert "! It is not owed: " in said
+    assert "decided yet" not in said and "still open" not in said and "No decision" not in said

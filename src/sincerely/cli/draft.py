@@ -9,6 +9,8 @@ from typing import Any
 import click
 
 from sincerely.cli.options import clock_options, echo_json, json_option, open_desk, record_option
+from sincerely.cli.saying import waited_for
+from sincerely.core.owing.obligation import Owed
 from sincerely.core.people import Person
 from sincerely.desk import draft as verb
 from sincerely.desk.ports import Desk
@@ -81,3 +83,17 @@ def echo_paper(desk: Desk, made: verb.Drafted) -> None:
     for finding in verb.checked(desk, made).findings:
         if finding.start is not None or not asked:  # what is missing has been asked for above
             click.echo(f"{MARKS[finding.level]} {finding.say} [{finding.rule}]\n  {finding.why}")
+    if made.owed and (said := _not_now(made.owed)):
+        why = "" if desk.given else f"\n  See why: sincerely why {made.owed.obligation.id}"
+        click.echo(f"! {said}{why}")
+
+
+def _not_now(one: Owed) -> str:
+    """Return why the letter may not leave as things stand; empty where nothing is in its way."""
+    from sincerely.core.outbox import ENDED
+
+    if one.standing in ENDED:
+        return f"It is not owed: {ENDED[one.standing]}."
+    if one.standing == "held":
+        return f"It may not leave yet: it waits for {waited_for(one)}."
+    return ""

@@ -134,6 +134,7 @@ CONDITIONS: Mapping[str, Callable[[Facts], bool]] = {
     "offer_withdrawn": lambda facts: bool(facts.offer and facts.offer.withdrawn),
     "position_frozen": lambda facts: facts.latest("frozen") is not None,
     "position_closed": lambda facts: bool(facts.application.closings),
+    "refused": lambda facts: facts.decision is not None and facts.decision.to == "refuse",
     "extension_granted": lambda facts: bool(facts.offer and facts.offer.extension_granted),
     "extension_refused": lambda facts: bool(
         facts.offer and facts.offer.extension_refused and not facts.offer.extension_granted
