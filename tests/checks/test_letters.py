@@ -55,7 +55,9 @@ def checked(letter):
     )
 
 
-@pytest.mark.parametrize("letter", letters("correct.toml") + letters("blind.toml") + letters("hands.toml"), ids=lambda one: one["id"])
+@pytest.mark.parametrize(
+    "letter", letters("correct.toml") + letters("blind.toml") + letters("hands.toml"), ids=lambda one: one["id"]
+)
 def test_a_letter_that_may_leave_gets_no_error(letter):
     text, found = checked(letter)
     errors = [

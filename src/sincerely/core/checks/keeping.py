@@ -19,8 +19,9 @@ from sincerely.core.titles import occupation
 
 _KEEPS = Phrases(
     [
-        r"\b(?:keep|keeping|kept|hold|holding|retain|retaining|store|leave|save)\b{short}\b(?:you|your (?:details|cv|r[eé]sum[eé]|application|information|name|data|particulars|profile|file)|it|them|these)\b{short}\b(?:on file|on record|for|in our|until|with us|in case|on our)\b",
-        r"\b(?:remain|stay|be kept|be held|be retained|be stored)\b{short}\b(?:on file|on record|in our (?:database|records|files|talent|system|pool))\b", r"\bkeep\b{short}\bon file\b",
+        r"\b(?:keep|keeping|kept|hold|holding|retain|retaining|store|leave|save)\b{short}\b(?:you|your (?:details|cv|r[eé]sum[eé]|application|information|name|data|particulars|profile|file|papers|documents)|it|them|these)\b{short}(?:\b(?:on file|on record|for (?:the |a |an |up to |another |one|two|three|six|nine|twelve|eighteen|future|later|other|similar|any)|in our|until|till|through|with us|in case|on our|here)\b|{day})",
+        r"\b(?:remains?|stays?|be kept|be held|be retained|be stored)\b{short}\b(?:on file|on record|in our (?:database|records|files|talent|system|pool|drawer))\b",
+        r"\byour (?:details|cv|r[eé]sum[eé]|application|information|data|particulars|profile|file|papers|documents)\b {short}\b(?:remains?|stays?|(?:is|are|be) (?:kept|held|retained|stored))\b{short}(?:\b(?:with us|here|for (?:the|a|an|up to|one|two|three|six|nine|twelve|eighteen)|until|till)\b|{day})", r"\bkeep\b{short}\bon file\b",
         r"\b(?:add(?:ed)?|put|place[d]?) (?:you|your (?:name|details|cv|profile|r[eé]sum[eé]))\b{short}\b(?:talent (?:pool|community|network|bank)|database|list)\b",
         r"\bconsider you for (?:any )?(?:future|other|similar|upcoming)\b", r"\bkeep you in mind\b",
     ],
@@ -31,8 +32,9 @@ _KEEPS = Phrases(
 )  # fmt: skip
 _ASKS = re.compile(
     r"\b(?:would you (?:like|mind|allow|agree|be (?:happy|willing|open|comfortable))|may we|can we|could we|do you agree|if you (?:agree|would like|wish|consent|are happy|allow|want|permit|say so|have no objection|like|don't mind|do not mind)|"
-    r"with your (?:permission|consent|agreement)|let (?:us|me) know (?:if|whether)|tell (?:us|me) (?:if|whether)|should you (?:wish|like|agree)|please (?:confirm|tell|say|let)|unless you)\b|\?"
+    r"let (?:us|me) know (?:if|whether)|tell (?:us|me) (?:if|whether)|should you (?:wish|like|agree)|please (?:confirm|tell|say|let)|unless you)\b|\?"
 )
+_WITH_LEAVE = re.compile(r"\bwith your (?:kind )?(?:permission|consent|agreement|leave)\b")
 _TERM = re.compile(
     r"\b(?:for (?:the next |another |up to |a period of |one |a |an )?(?:\d{1,2}|a|an|one|two|three|six|nine|twelve|eighteen|twenty-four)?[ -]?(?:\(\d+\) )?(?:day|week|month|year)s?|until|till|through)\b"
 )
@@ -58,7 +60,8 @@ def keeps_only_with_consent(case: Case) -> Iterator[Finding]:
         return  # E41 looks at the same consent
     for start, end in case.stands(_KEEPS):
         a, b = case.sentence(start)
-        if _ASKS.search(case.letter.plain[a:b]):
+        never_asked = case.application is None or not case.application.of_kind("consent_given")
+        if _ASKS.search(case.letter.plain[a:b]) or (never_asked and _WITH_LEAVE.search(case.letter.plain[a:b])):
             return
         has_term = bool(_TERM.search(case.letter.plain[a:b])) or any(a <= day.start < b for day in case.letter.days)
         why = "What is kept, and for how long, is theirs to allow; a promise nobody keeps is worse than none."
