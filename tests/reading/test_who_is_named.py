@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from builders import application, interview_held
@@ -87,3 +89,11 @@ def test_a_shorter_form_of_the_record_s_position_is_the_record_s() -> None:
     one = {"id": "a", "desk": "candidate", "from": "Ravi <ravi@kestrel-logistics.example>", "subject": "Re: backend dev", "body": body}  # fmt: skip
     found = read_raw(raw_of(one), applications=(here,))
     assert (found.record, found.company, found.position) == (0, "Kestrel Logistics", "Backend Developer")
+
+
+@pytest.mark.parametrize("run", ["AA/1", "Aa/", "a-", "HMA/2026/1 ", "of A and ", "poste de la "])
+def test_a_run_that_is_no_word_does_not_hold_the_reader_up(run: str) -> None:
+    begun = time.perf_counter()
+    found = named("Ida <ida@kestrel.example>", "Ward Clerk", f"{run * 5_000}\n\nIda\nKestrel Logistics\n")
+    assert found.company is not None
+    assert time.perf_counter() - begun < 5, "a pattern takes more than linear time: bound what it repeats"

@@ -13,7 +13,7 @@ from functools import cache
 
 from sincerely.core.incoming import Incoming, Mailbox
 from sincerely.core.reading.cues import Senders
-from sincerely.core.reading.names import NAME, NO_NAMES, TEAM, squashed
+from sincerely.core.reading.names import LONGEST_NAME, NAME, NO_NAMES, TEAM, squashed
 from sincerely.core.reading.position import WORK, position_named
 from sincerely.core.reading.spelling import fullest
 
@@ -36,7 +36,7 @@ def named_in(message: Incoming, own: str, rest: str, *, side: str, senders: Send
     Args:
         own: its own new text; `rest`: signature, quotation and enclosed message.
     """
-    subject, own, rest = _bare_subject(message.subject), unwrapped(own), unwrapped(rest)
+    subject, own, rest = unwrapped(_bare_subject(message.subject)), unwrapped(own), unwrapped(rest)
     boxes = (message.sender, *message.reply_to, *message.to, *message.cc)
     people = _people(boxes, f"{subject}\n{own}\n{rest}", senders)
     position = position_named(subject, own, rest, people=people)
@@ -105,8 +105,9 @@ _AGENCY_NAME = re.compile(r"[A-Z][\w'’&]+ (?:Recruit\w*|Search|Staffing|Resour
 
 
 def unwrapped(text: str) -> str:
-    """Return the text with the lines joined that only a mail program broke."""
-    return re.sub(r"(?m)^(?!>)(.{55,120})\n(?=[^\s>*•-])", r"\1 ", text)
+    """Return the text with the lines joined that only a mail program broke; a run too long for a word is none."""
+    plain = re.sub(r"\S{80,}", " ", text[:60_000])
+    return re.sub(r"(?m)^(?!>)(.{55,120})\n(?=[^\s>*•-])", r"\1 ", plain)
 
 
 def _people(boxes: Sequence[Mailbox], text: str, senders: Senders) -> set[str]:
@@ -187,12 +188,16 @@ def _is_desk(box: Mailbox, senders: Senders) -> bool:
 
 def company_name(name: str, people: set[str], position: str | None) -> str | None:
     """Return `name` without what surrounds it, or None where it can be no employer's."""
+    if len(name) > LONGEST_NAME:
+        return None
     plain = re.sub(
         r"^(?:The|Our|Your|At|A|An|Re|Fwd?|Dear|From|With|And)\s+(?=\S)", "", name.strip(" ,.;:!?-–—|()[]\"'’*_")
     )
     plain = re.sub(rf"\s+(?:{TEAM}|via .*|on behalf of .*)$", "", plain, flags=re.IGNORECASE).strip(" ,.;:-–—|&")
     plain = re.sub(r"['’]s$|\s+(?:Early|Graduate|Global|Talent|Careers|Recruitment|Recruiting)$", "", plain)
-    plain = re.sub(r"^([A-Z]{2,8})[/-][\w/-]*\d[\w/-]*$", r"\1", plain)  # a requisition begins with whose it is
+    plain = re.sub(
+        r"^([A-Z]{2,8})[/-][\w/-]{0,20}?\d[\w/-]{0,20}$", r"\1", plain
+    )  # a requisition begins with whose it is
     head, _, tail = plain.partition(" for ")
     if tail and (WORK.search(tail) or (position and squashed(tail) == squashed(position))):
         plain = head
@@ -232,7 +237,7 @@ def _company_patterns(side: str) -> tuple[tuple[re.Pattern[str], float], ...]:
         (rf"(?m)^[ \t]*(?:[Tt]he )?(?P<name>{NAME})(?:['’]s)? (?i:{TEAM})[ \t]*[.,]?$", 4.0),
         (rf"\b(?:[Tt]he )(?P<name>{NAME})(?:['’]s)? (?i:{TEAM})\b", 2.5),
         (rf"(?m)^[ \t]*(?:\w[\w ./&-]{{2,40}}), (?P<name>{NAME})[ \t]*$", 2.0),
-        (rf"(?i:[\w-]*team|personalabteilung|équipe|service rh|recruiting|selectiecommissie|afdeling \w+)(?: [\w-]+)? (?:der|des|von|van|de|du|bij|bei|chez) (?:(?:de|het|la) )?(?P<name>{NAME})", 3.5),
+        (rf"(?i:[\w-]{{0,30}}team|personalabteilung|équipe|service rh|recruiting|selectiecommissie|afdeling \w+)(?: [\w-]+)? (?:der|des|von|van|de|du|bij|bei|chez) (?:(?:de|het|la) )?(?P<name>{NAME})", 3.5),
         (rf"\b(?i:bei|bij|chez|presso|au sein de) (?:(?:der|dem|de|het|la|le) )?(?P<name>{NAME})", 2.6),
         (rf"\b(?P<name>{NAME}) (?i:has )?(?i:invited|invites|asks|asked) (?i:you)\b", 3.0),
         (rf"\b{NAME} (?:at|@) (?P<name>{NAME})", 2.0),

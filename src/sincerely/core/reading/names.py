@@ -11,6 +11,7 @@ import unicodedata
 # A name: capitalised words, perhaps with small ones between them.
 WORD_OF_NAME = r"(?:[A-Z0-9À-ÖØ-Þ](?:[\w&'’./+-]*[\w&'’+])?|[a-z]{1,3}[A-Z]\w*|&)"
 NAME = rf"{WORD_OF_NAME}(?: (?:(?:of|and|the|for|de|du|la|le|des|van|von|di|do|da|y|&|et) ){{0,2}}{WORD_OF_NAME}){{0,6}}(?:,? (?:plc|ltd|inc|gmbh|llc|llp|ag|bv|pty)\b)?"
+LONGEST_NAME = 160
 TEAM = r"(?:(?:early |graduate )?(?:talent|recruiting|recruitment|careers?|hiring|hr|human resources|people|talent acquisition|selection|admissions|staffing|resourcing)(?: (?:&|and) \w+)?(?: (?:team|department|office|desk|operations|services|group|partner|partners))?|team|jobs|hiring committee|search committee|talent team)"
 NO_NAMES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december zoom teams"

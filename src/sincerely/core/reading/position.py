@@ -6,7 +6,7 @@ import re
 from collections.abc import Set
 from functools import cache
 
-from sincerely.core.reading.names import NO_NAMES, squashed
+from sincerely.core.reading.names import LONGEST_NAME, NO_NAMES, squashed
 
 _ROLE_TAIL = r"(?:positions?|roles?|posts?|vacanc(?:y|ies)|openings?|jobs?|internship|opportunity|requisition|job opening|interview)"
 _T = r"(?:[A-Z0-9À-ÖØ-Þ](?:[\w&'’/+.#-]*[\w&'’+#])?|[a-z]{1,3}[A-Z]\w*|\([A-Z0-9][\w &/-]{0,30}\)|\([mwfdxhv](?:/[mwfdxhv]){1,3}\))"
@@ -36,8 +36,8 @@ def _position_patterns() -> tuple[tuple[re.Pattern[str], float], ...]:
         (rf"\b(?i:stelle|position|ausbildungsplatz|vertragsangebot|arbeitsvertrag|bewerbung|beworben|gespräch|tätigkeit|einstellung|eintritt|rolle)(?: (?i:als|auf|für|um|über|zum|zur|an|die|den|der|des|eine|einen|einer|unsere|unserer|ausgeschriebene|stelle|position|rolle|eines)){{0,5}}[: ]+[„\"»]?(?P<name>{_TITLE})", 4.6),
         (rf"\b(?i:functie|vacature|rol|positie|baan|plek|plaats|procedure|sollicitatie|gesolliciteerd|solliciteren|gesprek|aanbod)(?: (?i:van|als|voor|naar|op|over|de|het|een|onze|functie|vacature|rol|positie)){{0,5}}[: ]+[‘'\"]?(?P<name>{_TITLE})", 4.6),
         (rf"\b(?i:poste|candidature|emploi|fonction|offre|entretien|embauche|recrutement|postul(?:é|er)|puesto|vacante|candidatura|posizione|ruolo)(?: (?i:au|pour|de|du|d'un|d'une|le|la|un|une|en|tant|que|comme|poste|fonction|emploi|al|para|el|di|del|per|come|puesto|posizione|ruolo)){{0,5}}(?: d['’]| |: ?)[«\"]? ?(?P<name>{_TITLE}|{_FRENCH})", 4.6),
-        (rf"(?m)^[ \t>]*(?P<name>{_TITLE}),? ?[(,–—-]? ?(?i:ref(?:erence|\.)?|requisition|req|job id|vacancy|post)[ .:#]*(?i:no|number|id)?[ .:#]*[\w/-]*\d", 4.0),
-        (rf"(?:\A|[\s(])(?:[A-Z]{{2,8}}[/-][\w/-]*\d[\w/-]*|(?:R|JR|REQ|ID)?[-#]?\d{{4,}}),? ?(?:[:–—-] )?(?P<name>{_TITLE})", 3.2),
+        (rf"(?m)^[ \t>]*(?P<name>{_TITLE}),? ?[(,–—-]? ?(?i:ref(?:erence|\.)?|requisition|req|job id|vacancy|post)[ .:#]*(?i:no|number|id)?[ .:#]*[\w/-]{{0,20}}?\d", 4.0),
+        (rf"(?:\A|[\s(])(?:[A-Z]{{2,8}}[/-][\w/-]{{0,20}}?\d[\w/-]{{0,20}}|(?:R|JR|REQ|ID)?[-#]?\d{{4,}}),? ?(?:[:–—-] )?(?P<name>{_TITLE})", 3.2),
         (rf"\b(?i:one|another|further|new|two|second|extra|additional|become our|be our) (?P<name>{_TITLE})", 1.6),
         (rf"\b(?i:your|my|his|her) (?P<name>{_TITLE}) (?i:application|candidacy|interview|offer|contract|cv|resume)\b", 4.6),
         (rf"\b(?i:free|open|vacant|opens|available|vrij) (?i:as|for|als) (?i:an? |een )?(?P<name>{_TITLE})", 4.0),
@@ -117,6 +117,8 @@ _DEPARTMENTS = frozenset(
 
 def position_name(name: str) -> str | None:
     """Return a position as it is written, without its requisition and what surrounds it; None where it can be none."""
+    if len(name) > LONGEST_NAME:
+        return None
     plain = re.sub(
         r"\s*[(\[#]?\s*(?:req|requisition|job|ref|id|reference|jr|vacancy|(?<![a-z])r)[ .:#-]*(?:id|no|number)?[ .:#-]*[A-Z]{0,4}[-/]?\d[\w/-]*\s*[)\]]?",
         "",
@@ -188,10 +190,14 @@ _MAKER_ABROAD = re.compile(r"(?:eur|euse|trice|ière|ier|iste|ant|ante|eure)\b")
 def _without_reference(name: str) -> str:
     """Return a position without the requisition before or after it, and without the employer behind a slash."""
     plain = re.sub(
-        r"^(?:[A-Z]{1,8}[/-][\w/-]*\d[\w/-]*|(?:R|JR|REQ|ID)?[-#]?\d{3,})\s*[:–—-]?\s+(?=\S)", "", name.strip()
+        r"^(?:[A-Z]{1,8}[/-][\w/-]{0,20}?\d[\w/-]{0,20}|(?:R|JR|REQ|ID)?[-#]?\d{3,})\s*[:–—-]?\s+(?=\S)",
+        "",
+        name.strip(),
     )
     plain = re.sub(
-        r"\s*[(\[–—-]?\s*(?:[A-Z]{1,8}[/-][\w/-]*\d[\w/-]*|(?:R|JR|REQ)[-#]?\d{3,}|#?\d{4,})[)\]]?$", "", plain
+        r"\s*[(\[–—-]?\s*(?:[A-Z]{1,8}[/-][\w/-]{0,20}?\d[\w/-]{0,20}|(?:R|JR|REQ)[-#]?\d{3,}|#?\d{4,})[)\]]?$",
+        "",
+        plain,
     )
     one, slash, other = plain.partition(" / ")
     if slash and bool(WORK.search(one)) != bool(WORK.search(other)):
