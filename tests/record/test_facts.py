@@ -395,3 +395,45 @@ def test_a_group_alone_shows_its_help_and_is_no_mistake(sincerely: Commands) -> 
     for words in ("application", "person"):
         shown = sincerely.ok(words)
         assert shown.out.startswith("Usage: sincerely") and "See:" not in shown.err
+
+
+def test_the_interview_that_is_meant_may_be_named_by_the_start_of_its_id(sams: Commands) -> None:
+    ids = [
+        sams.ok(f'tell aurora interview scheduled {day} 10:00 with "Bo Tremblay" {AT} --json').json["event"]["id"]
+        for day in ("2026-11-26", "2026-12-01")
+    ]
+    told = sams.ok(f"tell aurora interview cancelled --interview {ids[0][:6]} {AT} --json").json
+    assert told["event"]["interview"] == ids[0]
+    assert "is no event of aurora" in sams(f"tell aurora interview cancelled --interview zzz {AT}").err
+    assert json.loads(sams.ok("export aurora").out)["events"][-1]["interview"] == 0
+
+
+def test_every_answer_to_a_question_shows_a_command_that_says_it(sams: Commands) -> None:
+    sams.ok(f'tell aurora interview scheduled "2026-10-20 10:00" with "Bo Tremblay" --when 2026-10-15 {AT}')
+    sams.ok(f"tell aurora offer received yesterday answer by 2026-11-20 {AT}")
+    asked = sams.ok(f"questions {AT} --json").json
+    choices = [choice for question in asked for choice in question["choices"]]
+    assert {choice["event"]["kind"] for choice in choices} >= {"decided", "interview_held", "interview_missed"}
+    shown = sams.ok(f"today {AT}").out
+    for choice in choices:
+        command = choice["command"].removeprefix("sincerely ")
+        assert f"→ {choice['command']}" in shown
+        if command.startswith("tell"):
+            assert sams.ok(f"{command} {AT} --dry-run --json").json["event"]["kind"] == choice["event"]["kind"]
+        else:
+            sams.ok(f"{command} {AT}")
+
+
+def test_a_desk_on_which_nothing_is_told_says_how_to_begin(sincerely: Commands) -> None:
+    sincerely.ok(INIT)
+    assert "sincerely application add" in sincerely.ok("today").out
+    sincerely.ok("application add Aurora --position Analyst")
+    assert "sincerely tell aurora interview held" in sincerely.ok("today").out
+
+
+def test_in_a_narrow_window_the_day_stands_above_its_letter() -> None:
+    from sincerely.cli.agenda import Page, Row, lines
+
+    row = Row(when="Tue 3 Nov, today", title="Thank Bo Tremblay", place="Aurora", why="You met. " * 9, type="draft bo")
+    shown = lines(Page(groups={"Today": [row]}), 40)
+    assert max(map(len, shown)) <= 40 and shown[1:3] == ["  Tue 3 Nov, today", "    Thank Bo Tremblay, Aurora"]

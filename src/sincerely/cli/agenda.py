@@ -33,6 +33,9 @@ UNDECIDED = "Decide, and tell {who}"  # the law's day runs though nobody has sai
 GROUPS = ("Late", "Today", "Next", "Waiting for them", "Put off", "Done with")
 
 
+NARROW = 64  # columns; below, the day stands above its letter
+
+
 @dataclass(frozen=True, kw_only=True)
 class Row:
     """One letter as it is listed."""
@@ -51,7 +54,7 @@ class Slip:
 
     when: str
     say: str
-    choices: tuple[str, ...]
+    choices: tuple[tuple[str, str], ...]  # each with the command that says it, or ""
 
 
 @dataclass(kw_only=True)
@@ -107,24 +110,32 @@ def when_of(one: Owed, today: date, zone: object) -> str:
 def lines(page: Page, width: int) -> list[str]:
     """Return the page as plain text."""
     out: list[str] = []
+    narrow = width < NARROW
+    indent = " " * (4 if narrow else 28)
     for slip in page.slips:
-        out += [f"? {slip.when}", *_wrapped(slip.say, width, "  "), *(f"  - {one}" for one in slip.choices), ""]
+        out += [f"? {slip.when}", *_wrapped(slip.say, width, "  ")]
+        for say, command in slip.choices:
+            out += [f"  - {say}", *([f"    → {command}"] if command else [])]
+        out.append("")
     for group in GROUPS:
         rows = page.groups.get(group, [])
         if not rows:
             continue
         out.append(group)
         for row in rows:
-            out.append(f"  {row.when:<26}{row.title}, {row.place}")
-            out += _wrapped(row.why, width, " " * 28)
+            if narrow:
+                out += [f"  {row.when}", *_wrapped(f"{row.title}, {row.place}", width, indent)]
+            else:
+                out.append(f"  {row.when:<26}{row.title}, {row.place}")
+            out += _wrapped(row.why, width, indent)
             if row.type:
-                out.append(f"{' ' * 28}→ {row.type}")
+                out.append(f"{indent}→ {row.type}")
         out.append("")
     return out + page.foot
 
 
 def _wrapped(text: str, width: int, indent: str) -> list[str]:
-    return textwrap.wrap(text, max(width, len(indent) + 30), initial_indent=indent, subsequent_indent=indent)
+    return textwrap.wrap(text, max(width, len(indent) + 20), initial_indent=indent, subsequent_indent=indent)
 
 
 def show(page: Page, echo: Callable[[str], None], *, terminal: bool) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from sincerely.cli.options import clock_options, echo_json, json_option, open_desk, record_option
+from sincerely.core.spoken import say_date, say_kind
 from sincerely.desk import questions as verb
 
 
@@ -43,6 +44,7 @@ def _then(letters: list[dict[str, object]]) -> str:
     for letter in letters:
         people = letter["to"]
         names = " and ".join(str(p["name"]) for p in people) if isinstance(people, list) and people else "somebody"
-        due = f", due {letter['due_on']}" if letter["due_on"] else ""
-        said.append(f"{str(letter['kind']).replace('_', ' ')} to {names}{due}")
-    return f": {'; '.join(said)}"
+        due = f", due {say_date(date.fromisoformat(str(letter['due_on'])))}" if letter["due_on"] else ""
+        kind = say_kind(str(letter["kind"]))
+        said.append(f"{'an' if kind[0] in 'aeio' else 'a'} {kind} to {names}{due}")
+    return f": sets off {'; '.join(said)}"

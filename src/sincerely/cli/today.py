@@ -71,11 +71,16 @@ def _show(desk: Desk, all_owed: verb.Agenda, rows: Sequence[Owed], records: Sequ
 
 def _slips(desk: Desk, all_owed: verb.Agenda) -> list[Slip]:
     from sincerely.cli.agenda import Slip
+    from sincerely.desk.questions import command_of
 
     return [
         Slip(
             when=f"by {one.due_on:%A} {one.due_on.day} {one.due_on:%B}" if one.due_on else "whenever you like",
-            say=one.say, choices=tuple(choice.say for choice in one.choices),
+            say=one.say,
+            choices=tuple(
+                (choice.say, command_of(desk, all_owed.applications[one.application].record, choice) or "")
+                for choice in one.choices
+            ),
         )
         for one in verb.questions_of(desk, all_owed)
     ]  # fmt: skip
@@ -117,11 +122,28 @@ def _next(all_owed: verb.Agenda, one: Owed, records: Sequence[Path]) -> str:
     return f"sincerely {verb_word} {letter.id}"
 
 
+def _begin(desk: Desk) -> str:
+    """Return what to say first, where nothing has been told yet; else nothing."""
+    if desk.given:
+        return ""
+    records = desk.journal.records()
+    if not records:
+        whose = desk.journal.profile()
+        more = ' --candidate "NAME <MAIL>"' if whose and whose.side == "employer" else ""
+        return f'\nWhom did you meet? Begin with: sincerely application add "COMPANY" --position "POSITION"{more}'
+    if any(record.events for record in records):
+        return ""
+    from sincerely.desk.applications import handle_of
+
+    called = handle_of(desk, records[-1])
+    return f'\nWhom did you meet? Tell it: sincerely tell {called} interview held yesterday 15:00 with "NAME"'
+
+
 def _nothing(desk: Desk, all_owed: verb.Agenda, asked: bool) -> str:
     ahead = verb.next_day(desk, all_owed)
     start = "No letter is owed" if asked else "Nothing is owed today"
     if ahead is None:
-        return f"{start}, and nothing is coming up."
+        return f"{start}, and nothing is coming up.{_begin(desk)}"
     day, one = ahead
     from sincerely.cli.agenda import title
 

@@ -97,6 +97,8 @@ def facts_said(facts: Mapping[str, Any], kind: str, zone: tzinfo) -> list[tuple[
             found += [(NAMES.get(key, key), say_value(said, zone)) for key, said in value.items()]
         elif name == "channel":
             found.append(("how", CHANNELS[value]))
+        elif EVENTS[kind].fields[name].type == "event":
+            found.append((NAMES.get(name, name), str(value)[:6]))  # enough of an id to be typed
         elif name in ("letter_kind", "meets", "what", "label"):
             found.append((NAMES.get(name, name), say_kind(value)))
         else:
@@ -105,8 +107,14 @@ def facts_said(facts: Mapping[str, Any], kind: str, zone: tzinfo) -> list[tuple[
 
 
 def say_kind(kind: str) -> str:
-    """Return the name of a letter kind as it stands in a sentence: "thank-you", "decline offer"."""
-    return "thank-you" if kind == "thank_you" else kind.replace("_", " ")
+    """Return the name of a letter kind as it stands in a sentence: "thank-you", "request for more time"."""
+    return KINDS.get(kind, kind.replace("_", " "))
+
+
+KINDS = {  # each is followed by "to" and a name
+    "thank_you": "thank-you", "decline_offer": "decline", "rejection_thanks": "thank-you all the same",
+    "stay_in_touch": "keep-in-touch letter", "extension_request": "request for more time",
+}  # fmt: skip
 
 
 def say_event(event: Event, zone: tzinfo) -> str:

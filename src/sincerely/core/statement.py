@@ -223,7 +223,7 @@ def _moments(stated: Stated, here: Here, invited: Invited | None, *, given: bool
         kind = _held_or_scheduled(bare, base, here)
     about = _about(kind, spans, bare, base, given=given)
     if about and bare:
-        spans[about] = bare.pop()
+        spans[about] = bare.pop(-2 if given else -1)  # what --when said comes last
     if len(bare) > 1:
         both = f"“{bare[0].said}” and “{bare[1].said}”"
         raise Mistake(

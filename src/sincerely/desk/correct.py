@@ -14,7 +14,7 @@ from sincerely.core.record import Record
 from sincerely.core.statement import read_statement
 from sincerely.desk.applications import find, handle_of, here, profile_of
 from sincerely.desk.ports import Desk
-from sincerely.desk.tell import Told, taken
+from sincerely.desk.tell import Told, taken, whole_ids
 from sincerely.errors import Mistake
 
 
@@ -113,7 +113,7 @@ def correct(
             f"{was.kind} {event} has no {name} to leave out.", code="unknown_fact", hint=hint, where="--without"
         )
     kept = replace(was, facts={name: value for name, value in was.facts.items() if name not in left})
-    instead = read_statement(words, options, here(desk, record), id=was.id, was=kept)
+    instead = whole_ids(desk, record, read_statement(words, options, here(desk, record), id=was.id, was=kept))
     if (instead.kind, instead.when, instead.facts) == (was.kind, was.when, was.facts):
         say = "That is what the record says already; nothing was written."
         raise Mistake(say, code="nothing_changed", hint=f"See it: sincerely history {handle_of(desk, record)}")

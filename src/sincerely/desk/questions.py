@@ -5,6 +5,7 @@ What an answer sets off is found by really folding its event in and asking what 
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -19,6 +20,7 @@ from sincerely.core.owing.owed import owed_in
 from sincerely.core.owing.questions import Choice, Question, questions_in
 from sincerely.core.record import Record, event_document
 from sincerely.desk import today, waiting
+from sincerely.desk.applications import handle_of
 from sincerely.desk.ports import Desk
 
 LIVE = ("overdue", "open", "held", "upcoming", "snoozed")
@@ -71,10 +73,37 @@ def _choice(asking: _Asking, one: Question, record: Record, choice: Choice) -> d
     whole = today.Agenda(owed=tuple(letters), applications=told)
     places = {known.id: n for n, known in enumerate(record.events)} if asking.desk.given else None
     letters.sort(key=lambda o: today.urgency(whole, o))
+    command = command_of(asking.desk, record, choice)
     return {
         "say": choice.say, "event": event_document(event, places),
-        "sets_off": [today.document(whole, o) for o in letters],
+        "sets_off": [today.document(whole, o) for o in letters], **({"command": command} if command else {}),
     }  # fmt: skip
+
+
+def command_of(desk: Desk, record: Record, choice: Choice) -> str | None:
+    """Return what to type for a choice; None for a record read from a file, which takes no statements."""
+    if desk.given:
+        return None
+    called = handle_of(desk, record)
+    match choice.kind:
+        case "decided":
+            return f"sincerely tell {called} decided {choice.facts['to']}"
+        case "extension_requested":
+            return f"sincerely draft --kind extension_request {called}"
+        case "interview_held" if isinstance(choice.when, datetime):
+            known = [shlex.quote(name) if "'" in name else f'"{name}"' for name in choice.facts["with"]]
+            people = known if choice.facts["with"] != (record.company,) else ['"NAME"']
+            when = choice.when.astimezone(record.zone)
+            return f'sincerely tell {called} interview held "{when:%Y-%m-%d %H:%M}" with {" and ".join(people)}'
+        case "interview_missed" | "interview_cancelled":
+            word = choice.kind.removeprefix("interview_")
+            return f"sincerely tell {called} interview {word} --interview {choice.facts['interview'][:6]}"
+        case "touch":
+            return f'sincerely tell {called} touch --with "{choice.facts["with"][0]}" --channel letter --note "{choice.facts["note"]}"'
+        case "corrected":
+            return f"sincerely correct {choice.facts['event'][:6]} --remove"
+        case _:
+            return None
 
 
 def _event(desk: Desk, record: Record, choice: Choice) -> Event:

@@ -46,7 +46,7 @@ def tell(desk: Desk, words: Sequence[str], options: Mapping[str, Sequence[str]],
         if unknown and mistake.problems[0].code == "not_understood":
             raise unknown from None  # the first word was to name an application, not a part of the statement
         raise
-    event = _of_this_offer(desk, record, replace(event, place=len(record.events)))
+    event = _of_this_offer(desk, record, whole_ids(desk, record, replace(event, place=len(record.events))))
     same = next(
         (one for one in record.events if (one.kind, one.when, one.facts) == (event.kind, event.when, event.facts)), None
     )
@@ -109,6 +109,24 @@ def taken(desk: Desk, record: Record, event: Event, *, dry_run: bool) -> Told:
         no_longer=tuple(one for id, one in was.items() if id not in now),
         without_address=_without_address(app, event), notes=_notes(app, event),
     )  # fmt: skip
+
+
+def whole_ids(desk: Desk, record: Record, event: Event) -> Event:
+    """Return the event with the ids that it names written out. Raises Mistake where none or several of its record fit."""
+    facts = dict(event.facts)
+    for name, wanted in EVENTS[event.kind].fields.items():
+        if wanted.type != "event" or name not in facts or event.kind == "corrected":
+            continue
+        said = str(facts[name])
+        fits = [one.id for one in record.events if one.id.startswith(said.casefold())]
+        if len(fits) != 1:
+            raise Mistake(
+                f"“{said}” {'fits several events' if fits else 'is no event'} of {handle_of(desk, record)}.",
+                code="several_events" if fits else "unknown_event", where=f"--{name.replace('_', '-')}",
+                hint=f"See them with their ids: sincerely history {handle_of(desk, record)}",
+            )  # fmt: skip
+        facts[name] = fits[0]
+    return replace(event, facts=facts)
 
 
 def _of_this_offer(desk: Desk, record: Record, event: Event) -> Event:
