@@ -19,10 +19,28 @@ sys.path.insert(0, str(HERE.parent / "src"))
 from sincerely.core.reading.words import features  # noqa: E402 - the path comes first
 from sincerely.playbooks.reading import reading_rules  # noqa: E402 - the path comes first
 
-ROUNDS, RATE, DECAY, KEPT = 60, 1.0, 0.0005, 2500
+ROUNDS, RATE, DECAY, KEPT = 60, 1.0, 0.0005, 2400
 TARGET = HERE.parent / "src" / "sincerely" / "playbooks" / "reading.words.json"
 
 Text = tuple[str, str]  # label, text
+
+# Numbers of each without a common divisor, so that every one meets every other.
+COURTESIES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "candidate": (
+        ("Dear Sam,", "Hi Sam, I hope you are well.", "Dear Mr Okafor, thank you for your interest in our company.", "Hello Sam, thanks for your mail.",
+         "Dear Sam, thank you for your application for the position and for the time you took.", "Good morning, I am writing about the role of analyst at Larkfield.",
+         "Sam, it was good to meet you on Tuesday."),
+        ("Kind regards, Ana Lindqvist", "Best wishes", "If you have any questions, please let me know. Best, Ana", "Thank you for your patience. The hiring team",
+         "With best wishes for your search, Ana", "Thanks again, Ana, Larkfield Instruments", "Yours sincerely", "Have a good week!"),
+    ),
+    "employer": (
+        ("Dear Ana,", "Hi Ana, I hope you are well.", "Dear Ms Lindqvist, thank you for your message.", "Hello, thank you for the offer and for your time.",
+         "Dear hiring team, I write about the position of analyst at Larkfield.", "Good morning, it was a pleasure to meet you and the team on Tuesday.",
+         "Ana, thanks for getting back to me."),
+        ("Kind regards, Sam Okafor", "Best wishes", "I look forward to hearing from you. Sam", "Thank you for your understanding. Yours sincerely, Sam Okafor",
+         "Thanks again for everything, Sam", "Please let me know if you need anything from me. Best, Sam", "Respectfully yours", "Many thanks and have a good week!"),
+    ),
+}  # fmt: skip
 
 
 def texts(side: str) -> list[Text]:
@@ -31,7 +49,14 @@ def texts(side: str) -> list[Text]:
     lines = [line for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
     pairs = (line.partition("|") for line in lines if line.strip() and not line.startswith("#"))
     shown = [(cue.label, text) for cue in reading_rules(side).cues for text in cue.flags if cue.label != "auto_reply"]
-    return [*((label.strip(), text.strip()) for label, _, text in pairs), *shown]
+    every = [*((label.strip(), text.strip()) for label, _, text in pairs), *shown]
+    return [*every, *((label, in_a_letter(text, side, n)) for n, (label, text) in enumerate(every))]
+
+
+def in_a_letter(text: str, side: str, n: int) -> str:
+    """Return the text with courtesies around it, each kind for every label alike, so that courtesies weigh nothing."""
+    before, after = COURTESIES[side]
+    return f"{before[n % len(before)]} {text} {after[n % len(after)]}"
 
 
 def trained(examples: Sequence[Text]) -> dict[str, dict[str, float]]:
@@ -56,7 +81,7 @@ def trained(examples: Sequence[Text]) -> dict[str, dict[str, float]]:
     strongest = sorted(often, key=lambda f: -max(abs(weights[name].get(f, 0.0)) for name in labels))[:KEPT]
     kept = set(strongest)
     return {
-        name: {f: round(w, 2) for f, w in sorted(weights[name].items()) if f in kept and abs(w) >= 0.15}
+        name: {f: round(w, 1) for f, w in sorted(weights[name].items()) if f in kept and abs(w) >= 0.2}
         for name in labels
     }
 

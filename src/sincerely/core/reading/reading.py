@@ -19,10 +19,11 @@ from sincerely.core.reading.automatic import Returned, is_automatic_reply, retur
 from sincerely.core.reading.cues import ReadingRules
 from sincerely.core.reading.employer import Named, named_in
 from sincerely.core.reading.facts import LOCALE_OF, facts_of
-from sincerely.core.reading.labels import Labelled, Standing, attributes_of, labelled
+from sincerely.core.reading.labels import Labelled, Standing, attributes_of, in_another_language, labelled
 from sincerely.core.reading.matching import Text, matching
 from sincerely.core.reading.own import OwnText, cleaned, own_text
 from sincerely.core.reading.sentences import PLAIN, Said, sentences
+from sincerely.core.reading.tongue import is_english, speaks_of_hiring
 from sincerely.core.reading.words import chances
 from sincerely.core.titles import tokens_of
 
@@ -244,10 +245,15 @@ def _by_words(
     zone = here.zone if here else (message.date.tzinfo if message.date else None)
     when, way = _calendar(texts.calendars, zone)
     known = here is not None or _known_sender(message, applications)
-    found = labelled(
-        said, subject, rules, standing_of(here, known=known), _extra(message, own, texts, way, rules, known),
-        opinion=chances(own, rules.weights), context=f"{message.subject} {texts.text.quoted[:20_000]}".translate(PLAIN).lower(),
-    )  # fmt: skip
+    tied = known or _answers(message) or _speaks_of_hiring(message, own)
+    if is_english(own):
+        found = labelled(
+            said, subject, rules, standing_of(here, known=known), _extra(message, own, texts, way, rules, known),
+            opinion=chances(own, rules.weights), context=f"{message.subject} {texts.text.quoted[:20_000]}".translate(PLAIN).lower(),
+            tied=tied,
+        )  # fmt: skip
+    else:
+        found = in_another_language(ours=tied or speaks_of_hiring(f"{message.subject} {own}"))
     attributes = attributes_of(found, said, rules)
     if way == "cancel" and found.label == "interview":
         attributes["kind"] = "cancelled"
@@ -282,9 +288,7 @@ def _extra(message: Incoming, own: str, texts: _Texts, way: str, rules: ReadingR
         unrelated += 1.4
     if message.header("precedence").lower() in ("bulk", "list", "junk"):
         unrelated += 0.6
-    plain = f" {message.subject} {own}".translate(PLAIN).lower()
-    answers = message.thread or message.subject.lower().startswith(("re:", "aw:", "sv:", "antw:"))
-    if not known and not answers and not any(word in plain for word in HIRING):
+    if not known and not _answers(message) and not _speaks_of_hiring(message, own):
         unrelated += 1.2
     if unrelated and not known:
         extra["unrelated"] = unrelated
@@ -293,6 +297,15 @@ def _extra(message: Incoming, own: str, texts: _Texts, way: str, rules: ReadingR
     if texts.calendars and way == "reply" and rules.side == "employer":
         extra["scheduling_reply"] = 5.0
     return extra
+
+
+def _answers(message: Incoming) -> bool:
+    return bool(message.thread) or message.subject.lower().startswith(("re:", "aw:", "sv:", "antw:"))
+
+
+def _speaks_of_hiring(message: Incoming, own: str) -> bool:
+    plain = f" {message.subject} {own}".translate(PLAIN).lower()
+    return any(word in plain for word in HIRING)
 
 
 def _known_sender(message: Incoming, applications: Sequence[Application]) -> bool:
