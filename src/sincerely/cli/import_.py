@@ -17,8 +17,10 @@ from sincerely.cli.saying import NOT_WRITTEN, dry_run_option
 @click.pass_context
 def import_(ctx: click.Context, files: tuple[Path, ...], dry_run: bool, as_json: bool) -> None:
     """Take record files into the desk. All problems of all files are told at once, and nothing is half taken."""
+    from sincerely.core.events import EVENTS
+    from sincerely.core.spoken import say_moment
     from sincerely.desk.applications import handle, profile_of
-    from sincerely.desk.import_ import take_in
+    from sincerely.desk.import_ import take_in, to_come
     from sincerely.formats.records import read_each
 
     desk = open_desk(ctx)
@@ -36,4 +38,7 @@ def import_(ctx: click.Context, files: tuple[Path, ...], dry_run: bool, as_json:
         who = f"{record.candidate.name}, " if record.candidate else ""
         called = handle(record, everything)
         click.echo(f"{who}{record.company}, {record.position}: {len(record.events)} events, as “{called}”.")
+        for event in to_come(desk, record):
+            day = say_moment(event.when, record.zone)
+            click.echo(f"  {day} is still to come, and until then it does not count that {EVENTS[event.kind].says}.")
     click.echo(NOT_WRITTEN if dry_run else "See what is owed: sincerely today")

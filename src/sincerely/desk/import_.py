@@ -8,6 +8,7 @@ from typing import Any
 
 from sincerely.core.application import Application, fold
 from sincerely.core.events import EVENTS, Event
+from sincerely.core.moments import start_of
 from sincerely.core.record import Record
 from sincerely.desk.applications import handle_of, profile_of
 from sincerely.desk.ports import Desk
@@ -34,6 +35,12 @@ def take_in(desk: Desk, records: Sequence[Record], files: Sequence[str], *, dry_
     if not dry_run:
         desk.journal.add(own)
     return own
+
+
+def to_come(desk: Desk, record: Record) -> list[Event]:
+    """Return the events of a record that are said to have happened and are still ahead: often a year mistyped."""
+    now = desk.clock.now(record.zone)
+    return [event for event in record.events if start_of(event.when, record.zone) > now]
 
 
 def _fault(desk: Desk, record: Record, side: str, there: set[str], seen: Mapping[str, str]) -> Problem | None:
