@@ -17,7 +17,7 @@ from sincerely.core.checks.every import built_rules, check
 from sincerely.core.checks.rules import CANDIDATE, ERRORS, RULES, TWINS
 from sincerely.core.events import EVERY_LETTER_KIND
 from sincerely.core.fields import nearest
-from sincerely.core.folding import folded
+from sincerely.core.folding import folded, lined
 from sincerely.core.letter import Finding, MoveSeen, letter_from
 from sincerely.core.titles import tokens_of
 from sincerely.desk.ports import Desk
@@ -81,6 +81,9 @@ def applications_of(desk: Desk) -> list[Application]:
     return [fold(record, desk.clock) for record in records]
 
 
+GREETING = re.compile(r"(?m)^[ \t]*(?:to:|dear\b|hello\b|hi\b|good (?:morning|afternoon|evening)\b).*$")
+
+
 def best_fit(text: str, kind: str, applications: Sequence[Application]) -> Application | None:
     """Return the application whose company, position and people the letter names most, of the side that writes it."""
     side = "candidate" if kind in CANDIDATE else "employer"
@@ -89,6 +92,7 @@ def best_fit(text: str, kind: str, applications: Sequence[Application]) -> Appli
         return fitting[0] if fitting else None
     plain = folded(text[:20_000])
     words = set(re.findall(r"\w+", plain))
+    greeted = set(re.findall(r"\w+", " ".join(GREETING.findall(lined(text[:20_000])))))
 
     def fits(one: Application) -> float:
         record = one.record
@@ -96,7 +100,9 @@ def best_fit(text: str, kind: str, applications: Sequence[Application]) -> Appli
         score += len(words & set(tokens_of(record.company))) * 0.5 + len(words & set(tokens_of(record.position))) * 0.5
         people = (one.candidate,) if one.candidate else one.people
         for person in people:
-            score += 2.0 * len(words & {part for part in re.findall(r"\w+", folded(person.name)) if len(part) > 2})
+            parts = {part for part in re.findall(r"\w+", folded(person.name)) if len(part) > 1}
+            score += 2.0 * len(words & {part for part in parts if len(part) > 2})
+            score += 8.0 * bool(greeted & parts)  # a name in the body may be that of somebody else
             score += 3.0 * bool(person.email and person.email.lower() in plain)
         return score
 
