@@ -437,3 +437,16 @@ def test_in_a_narrow_window_the_day_stands_above_its_letter() -> None:
     row = Row(when="Tue 3 Nov, today", title="Thank Bo Tremblay", place="Aurora", why="You met. " * 9, type="draft bo")
     shown = lines(Page(groups={"Today": [row]}), 40)
     assert max(map(len, shown)) <= 40 and shown[1:3] == ["  Tue 3 Nov, today", "    Thank Bo Tremblay, Aurora"]
+
+
+def test_a_correction_in_the_history_says_what_it_changed_and_no_more(sams: Commands) -> None:
+    id = sams.ok(f"{HELD} --json").json["event"]["id"]
+    sams.ok(f'debrief {id[:6]} --impressed "the quiet"')
+    sams.ok(f'debrief {id[:6]} --fit "I have closed three ledgers"')
+    second = sams.ok("history aurora").out.splitlines()[-1]
+    assert second.endswith("was put right: fit I have closed three ledgers")
+
+
+def test_an_interview_told_leads_to_its_debrief(sams: Commands) -> None:
+    told = sams.ok(f'tell aurora interview held yesterday with "Bo Tremblay" {AT}').out
+    assert "five questions: sincerely debrief" in told

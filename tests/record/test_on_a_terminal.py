@@ -70,3 +70,11 @@ def test_an_answer_that_cannot_be_kept_is_told_and_the_rest_goes_on(sams: Comman
 def test_init_asks_again_where_the_answer_is_no_side(sincerely: Commands) -> None:
     shown = typed(sincerely.desk, ["init"], ["Sam Okafor\n", "candidate\n", "Sam Okafor\n", "\n"])
     assert "Your desk is the candidate's." in shown and "you: Sam Okafor" in shown
+
+
+def test_a_next_step_asks_for_the_day_that_was_named(sams: Commands) -> None:
+    noted = "--discussed ledgers --impressed calm --fit 'I close ledgers' --correction no"
+    sams.ok(f'tell aurora interview held yesterday with "Bo Tremblay" {noted}')
+    shown = typed(sams.desk, ["debrief", "aurora"], ["they will get back to me\n"])
+    assert "If they named a day: sincerely tell aurora promised an answer by friday" in shown
+    assert "sincerely today" in shown

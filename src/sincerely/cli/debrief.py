@@ -9,7 +9,7 @@ import click
 
 from sincerely.cli.options import echo_json, json_option, open_desk
 from sincerely.cli.saying import complete_application, dry_run_option, finish
-from sincerely.core.spoken import say_moment
+from sincerely.core.spoken import say_moment, say_value
 
 
 def _options(command: Any) -> Any:
@@ -44,12 +44,13 @@ def debrief(
     if as_json:
         echo_json({"interview": held.id, "application": record.id, "open": [_row(one) for one in left]})
         return
-    people = " and ".join(held.facts["with"])
+    people = say_value(held.facts["with"], record.zone)
     click.echo(f"{record.company}, {say_moment(held.when, record.zone)}, with {people}.")
     if not left:
         click.echo(f"All five questions are answered. See them: sincerely history {handle_of(desk, record)}")
     elif sys.stdin.isatty():
-        _ask(desk, left, dry_run=dry_run)
+        promised = any(event.kind == "decision_promised" for event in record.events)
+        _ask(desk, left, handle_of(desk, record), promised=promised, dry_run=dry_run)
     else:
         for one in left:
             who = f"{one.person}: " if one.person else ""
@@ -69,7 +70,7 @@ def _row(one: Any) -> dict[str, Any]:
     return {"answers": one.question.key, "person": one.person, "question": one.ask, "example": one.question.example}
 
 
-def _ask(desk: Any, left: Any, *, dry_run: bool) -> None:
+def _ask(desk: Any, left: Any, called: str, *, promised: bool, dry_run: bool) -> None:
     from sincerely.desk import debrief as verb
     from sincerely.errors import Mistake
 
@@ -88,11 +89,15 @@ def _ask(desk: Any, left: Any, *, dry_run: bool) -> None:
                 desk, one.interview.id, {one.question.key: {one.person: text} if one.person else text}, dry_run=dry_run
             )
             kept += 1
+            if one.question.key == "next_step" and not promised:
+                click.echo(f"  If they named a day: sincerely tell {called} promised an answer by friday")
         except Mistake as mistake:
             click.echo(f"  {mistake} {mistake.problems[0].hint}")
     click.echo(f"{kept} of {len(left)} answered{' (not written: --dry-run)' if dry_run else ' and kept'}.")
     if kept < len(left):
         click.echo(f"Go on whenever you like: sincerely debrief {left[0].interview.id[:6]}")
+    if kept and not dry_run:
+        click.echo("What it makes of a letter: sincerely today")
 
 
 def _answer(one: Any) -> str:

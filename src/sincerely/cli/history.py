@@ -11,9 +11,11 @@ from sincerely.cli.options import clock_options, echo_json, json_option, open_de
 from sincerely.cli.saying import complete_application
 from sincerely.core.events import Event
 from sincerely.core.record import event_document
-from sincerely.core.spoken import say_event, say_moment
+from sincerely.core.spoken import facts_said, say_event, say_moment
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from sincerely.desk.correct import Entry
 
 
@@ -32,31 +34,48 @@ def history(ctx: click.Context, application: str | None, on: date | None, at: da
         echo_json([_row(entry) for entry in entries])
         return
     last = None
+    stood: dict[str, Event] = {}
     for entry in entries:
         if entry.record.id != last:
             who = f"{entry.record.candidate.name}, " if entry.record.candidate else ""
             click.echo(f"{who}{entry.record.company}, {entry.record.position}")
             last = entry.record.id
-        for line in _lines(entry, entries):
+        for line in _lines(entry, stood):
             click.echo(line)
     if not entries:
         where = f" {application}" if application else " APPLICATION"
         click.echo(f"Nothing is on record yet. Tell it: sincerely tell{where} applied yesterday")
 
 
-def _lines(entry: Entry, entries: list[Entry]) -> list[str]:
+def _lines(entry: Entry, stood: dict[str, Event]) -> list[str]:
+    """Return what is said of an entry; `stood` keeps how each event read so far, so that a correction says what it changed."""
     zone, event = entry.record.zone, entry.event
     if event.kind == "corrected":
         target = str(event.facts["event"])[: len(entry.short)]
         instead = event.facts.get("instead")
-        what = f"put right: {say_event(instead, zone)}" if isinstance(instead, Event) else "taken out"
+        what = "taken out"
+        if isinstance(instead, Event):
+            what = f"put right: {_changed(stood.get(str(event.facts['event'])), instead, zone)}"
+            stood[str(event.facts["event"])] = instead
         return [f"  {entry.short}  {say_moment(event.when, zone)}: {target} was {what}"]
+    stood[event.id] = event
     lines = [f"  {entry.short}  {say_event(event, zone)}"]
     if entry.now is None:
         lines.append(f"  {' ' * len(entry.short)}  (taken out later; it counts no more)")
     elif entry.now != event:
         lines.append(f"  {' ' * len(entry.short)}  (put right later; now: {say_event(entry.now, zone)})")
     return lines
+
+
+def _changed(was: Event | None, now: Event, zone: ZoneInfo) -> str:
+    """Return what a correction changed of an event; the whole of it where it became another."""
+    if was is None or was.kind != now.kind:
+        return say_event(now, zone)
+    before, after = (dict(facts_said(one.facts, one.kind, zone)) for one in (was, now))
+    said = [say_moment(now.when, zone)] if was.when != now.when else []
+    said += [f"{name} {value}" for name, value in after.items() if before.get(name) != value]
+    said += [f"without {name}" for name in before if name not in after]
+    return "; ".join(said) or say_event(now, zone)
 
 
 def _row(entry: Entry) -> dict[str, Any]:

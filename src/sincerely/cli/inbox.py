@@ -111,4 +111,4 @@ def echo_card(desk: Desk, message: Seen) -> None:
                 f"        if you accept: {say_event(event, desk.journal.record(message.application or '').zone)}"
             )
     where = "" if message.application else " --application WORDS"
-    click.echo(f"        sincerely inbox accept {message.id[:6]}{where}, or: inbox dismiss {message.id[:6]}")
+    click.echo(f"        sincerely inbox accept {message.id[:6]}{where}, or: sincerely inbox dismiss {message.id[:6]}")

@@ -51,6 +51,13 @@ def say_told(desk: Desk, told: Told, *, dry_run: bool) -> None:
         click.echo(f"  {name} has no address yet: sincerely person add {called} {quoted} --email …")
     for line in (*told.notes, *changes(told)):
         click.echo(line)
+    if (
+        event.kind == "interview_held"
+        and "debrief" not in event.facts
+        and not dry_run
+        and told.record.side == "candidate"
+    ):
+        click.echo(f"While you remember it, five questions: sincerely debrief {event.id[:6]}")
     click.echo(NOT_WRITTEN if dry_run else f"Written as {event.id[:6]}. Wrong? sincerely correct {event.id[:6]} …")
 
 
