@@ -127,14 +127,39 @@ def nothing_internal_is_told(case: Case) -> Iterator[Finding]:
         if other is application or other.candidate is None or other.record.company != application.record.company:
             continue
         name = other.candidate.name
-        if parts(name) == mine or len(parts(name)) < 2:
+        if parts(name) == mine:
             continue
-        named = re.search(rf"(?<!\w){re.escape(folded(name))}(?!\w)", letter.plain)
-        if named:
-            yield case.finding("S12", "error", f"It names {name}, who is another candidate.", why, named.span())
+        named = re.search(rf"(?<!\w){re.escape(folded(name))}(?!\w)", letter.plain) if len(parts(name)) > 1 else None
+        span = named.span() if named else _named_in_part(case, name)
+        if span:
+            yield case.finding("S12", "error", f"It names {name}, who is another candidate.", why, span)
     if case.kind == "decline":
         yield from _someone_named(case, why)
     yield from _private_reason(case, application, why)
+
+
+_ALSO_A_WORD = frozenset(
+    "art bill chase dawn drew faith frank gene grace grant hope joy mark may miles pat ray rich rose sue will".split()
+)
+
+
+def _named_in_part(case: Case, name: str) -> tuple[int, int] | None:
+    """Where another candidate is called by the first name or by "Mr." and the last; None where it may be somebody else."""
+    words = name.split()
+    known = {word for one in (*case.ours, *case.similar) for word in parts(one)}
+    forms = [rf"(?<!\bin )(?<!\bat )(?<!\bfrom )(?<!\bnear )(?<![\w'’-])(?P<first>{re.escape(words[0])})(?![\w-])"]
+    if len(words) > 1:
+        forms.append(rf"\b(?:Mr|Ms|Mrs|Mx|Miss|Dr|Prof)\.? (?P<last>{re.escape(words[-1])})(?![\w-])")
+    for word, form in zip((words[0], words[-1]), forms, strict=False):
+        if len(word) < 3 or not word[0].isupper() or set(parts(word)) & known or folded(word) in WEEK_AND_MONTHS:
+            continue
+        for match in re.finditer(form, case.text[: case.letter.prose.end]):
+            if match.start() < case.letter.prose.start:
+                continue
+            begins = not case.text[case.sentence(match.start())[0] : match.start()].strip()
+            if not (begins and folded(word) in _ALSO_A_WORD):
+                return match.span()
+    return None
 
 
 _PREFERRED = re.compile(
@@ -191,7 +216,9 @@ _FEEDBACK = Phrases(
         r"\byour (?:lack of|answers?|presentation|exercise|test|communication|technical \w+|knowledge|experience|skills?|coding|english|portfolio|examples?)\b{short}\b(?:was|were|is|are|fell|lacked|did not|not|weak\w*|insufficient|missing|poor|limited|too|disappoint\w+)\b",
         r"\b(?:we|the panel|interviewers?) (?:felt|thought|found|noted|judged|missed)\b{short}\b(?:you|your)\b", r"\b(?:insufficient|not enough|too little|limited) (?:\w+ )?(?:experience|knowledge|skill)\b", r"\bwhat we missed\b",
     ],
-    [r"\byou (?:need|needed) (?:anything|any|help|further|more (?:information|time))\b", r"\bif you (?:need|have|do not|don't)\b[^.!?\n]{0,40}", r"\bnot (?:a )?reflect\w*\b[^.!?\n]{0,60}", r"\byour (?:skills?|experience) (?:is|are|was|were) (?:very )?(?:impressive|strong|valuable)\b"],
+    [r"\byou (?:need|needed) (?:anything|any|help|further|more (?:information|time))\b", r"\bif you (?:need|have|do not|don't)\b[^.!?\n]{0,40}", r"\bnot (?:a )?reflect\w*\b[^.!?\n]{0,60}", r"\byour (?:skills?|experience) (?:is|are|was|were) (?:very )?(?:impressive|strong|valuable)\b",
+        r"\byour [^.!?\n]{0,60}\b(?:is|are|was|were) (?:all |very |so |most |really |quite |both |particularly )*(?:clear|thorough|excellent|good|strong|impressive|thoughtful|helpful|careful|interesting|convincing|fine|useful|"
+        r"valuable|evident|outstanding|great|admirable|memorable|engaging|lively|a (?:pleasure|highlight|delight))\b"],
 )  # fmt: skip
 
 
