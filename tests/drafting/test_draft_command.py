@@ -134,10 +134,11 @@ def test_a_letter_that_may_not_leave_says_so_below_its_text(desk):
     mine = record_file(desk, document(*refused, side="employer"))
     theirs = record_file(desk, document(*made, side="employer", candidate=dict(CAST["Dee"])), "dee.json")
 
-    held = desk.ok(f"draft --kind decline --record {mine} --record {theirs} --on 2026-11-05").out
+    held = desk.ok(f"draft --kind decline --record {mine} --record {theirs} --on 2026-11-05")
+    free = desk.ok(f"draft --kind decline --record {mine} --on 2026-11-05")
 
-    assert "! It may not leave yet: it waits for the answer of Dee Outis to the offer." in held
-    assert "may not leave" not in desk.ok(f"draft --kind decline --record {mine} --on 2026-11-05").out
+    assert "! It may not leave yet: it waits for the answer of Dee Outis to the offer." in held.out + held.err
+    assert "may not leave" not in free.out + free.err
 
 
 def test_a_letter_whose_reason_fell_away_is_shown_as_not_owed_and_claims_nothing_false(desk):
@@ -149,7 +150,19 @@ def test_a_letter_whose_reason_fell_away_is_shown_as_not_owed_and_claims_nothing
     ):
         desk.ok(line)
 
-    said = desk.ok("draft status_update sam").out
+    made = desk.ok("draft status_update sam")
+    said = made.out + made.err
 
     assert "! It is not owed: " in said
     assert "decided yet" not in said and "still open" not in said and "No decision" not in said
+
+
+def test_a_letter_kept_in_a_file_is_the_letter_alone(aurora: Commands, tmp_path: Path) -> None:
+    kept = tmp_path / "letter.txt"
+    command = [sys.executable, "-m", "sincerely", "--desk-file", str(aurora.desk), "draft", "thank", "you", "Chi"]
+    with kept.open("w", encoding="utf-8") as file:
+        ended = subprocess.run([*command, *AT.split()], stdout=file, stderr=subprocess.PIPE, text=True)
+    assert ended.returncode == 0, ended.stderr
+    letter = kept.read_text(encoding="utf-8")
+    assert letter.startswith("To: ") and "\n? " not in letter and "sincerely " not in letter
+    assert "\n? " in f"\n{ended.stderr}"
