@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import shlex
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -166,3 +169,9 @@ def test_a_letter_kept_in_a_file_is_the_letter_alone(aurora: Commands, tmp_path:
     letter = kept.read_text(encoding="utf-8")
     assert letter.startswith("To: ") and "\n? " not in letter and "sincerely " not in letter
     assert "\n? " in f"\n{ended.stderr}"
+
+
+def test_a_whole_letter_that_is_owed_says_how_it_leaves(aurora: Commands) -> None:
+    told = aurora.ok(f"draft thank you Chi {AT}").out
+    letter = aurora.ok(f"today {AT} --json").json[0]["id"]
+    assert f"Next: sincerely approve {letter}" in told

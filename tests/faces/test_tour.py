@@ -28,7 +28,7 @@ def test_the_tour_goes_from_an_interview_to_an_acceptance_by_commands_that_all_e
     ]  # fmt: skip
     assert "In Bo's mailbox on the server: 1 letter" in told
     assert "seems to say: they offer you the position" in told
-    assert "I accept" in told.rpartition("draft acceptance")[2]
+    assert "I accept" in told.rpartition("$ sincerely draft acceptance")[2]
     assert list(home.rglob("*")) == [], "the tour wrote into the user's home"
 
 

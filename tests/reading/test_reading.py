@@ -194,3 +194,11 @@ def test_the_other_side_reads_each_of_our_letters_as_what_it_is(kind: str) -> No
     found = reading_of({"id": kind, "desk": reader, "subject": subject, "body": body})
 
     assert found.label in READ_AS[kind]
+
+
+def test_a_day_that_was_found_is_shown_with_its_weekday():
+    from sincerely.cli.read import _worded
+
+    assert _worded("2026-12-02") == "Wednesday 2 December 2026"
+    assert _worded("2026-12-02T17:00-05:00") == "Wednesday 2 December 2026, 17:00"
+    assert _worded("R-2026-12-02") == "R-2026-12-02"

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import stat
+import sys
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -74,18 +78,40 @@ def echo_paper(desk: Desk, made: verb.Drafted) -> None:
     if letter.cc:
         click.echo(f"Copy:    {', '.join(one.name for one in letter.cc)}")
     click.echo(f"Subject: {letter.subject}\n\n{letter.body}")
+    for line in _beside(desk, made):
+        click.echo(line, err=_kept_in_a_file())
+
+
+def _kept_in_a_file() -> bool:
+    """Say whether the letter is kept, as in `sincerely draft … > letter.txt`: what is said beside it must not leave with it."""
+    try:
+        return stat.S_ISREG(os.fstat(sys.stdout.fileno()).st_mode)
+    except (OSError, ValueError):  # no file behind it
+        return False
+
+
+def _beside(desk: Desk, made: verb.Drafted) -> Iterator[str]:
+    """Yield what is said beside the letter: what it still lacks, what was found in it, what to type next."""
+    letter = made.draft
     for gap in letter.gaps:
-        click.echo(f"? {gap.question}\n  {gap.why}")
+        yield f"? {gap.question}\n  {gap.why}"
         command = verb.answering(desk, made, gap)
         if command:
-            click.echo(f"  {command}")
+            yield f"  {command}"
     asked = {gap.move for gap in letter.gaps}
-    for finding in verb.checked(desk, made).findings:
+    found = verb.checked(desk, made).findings
+    for finding in found:
         if finding.start is not None or not asked:  # what is missing has been asked for above
-            click.echo(f"{MARKS[finding.level]} {finding.say} [{finding.rule}]\n  {finding.why}")
-    if made.owed and (said := _not_now(made.owed)):
+            yield f"{MARKS[finding.level]} {finding.say} [{finding.rule}]\n  {finding.why}"
+    said = _not_now(made.owed) if made.owed else ""
+    if made.owed and said:
         why = "" if desk.given else f"\n  See why: sincerely why {made.owed.obligation.id}"
-        click.echo(f"! {said}{why}")
+        yield f"! {said}{why}"
+    stopped = said or any(gap.required for gap in letter.gaps) or any(one.level == "error" for one in found)
+    if made.owed and not desk.given and not stopped:
+        id = made.owed.obligation.id
+        yield f"Next: sincerely approve {id} (nothing leaves before you say yes)"
+        yield "In your own words: add > letter.txt to the draft, edit that file, and add --file letter.txt to the approve"
 
 
 def _not_now(one: Owed) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from sincerely.cli.options import clock_options, echo_json, json_option, open_de
 from sincerely.core.events import LABEL_SAYS
 from sincerely.core.reading.reading import Reading
 from sincerely.core.record import SIDES, Record, record_from
+from sincerely.core.spoken import say_date
 from sincerely.desk.ports import Desk
 from sincerely.desk.read import applications_of, folded, read_message, reading_document, side_of
 from sincerely.errors import Mistake, Problem, SincerelyError
@@ -141,7 +144,14 @@ def _said(found: Reading, where: str, record: str | None) -> str:
 def _worded(value: Any) -> str:
     if isinstance(value, dict):
         return f"{value['currency']} {value['amount']:,} a {value['per']}"
-    return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        return say_date(date.fromisoformat(value))
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}.*", value):
+        at = datetime.fromisoformat(value)
+        return f"{say_date(at.date())}, {at:%H:%M}"
+    return str(value)
 
 
 # --- batches ----------------------------------------------------------------------------------------------------------
