@@ -21,9 +21,9 @@ SAYING_NO = frozenset(
 def _words() -> dict[str, re.Pattern[str]]:
     sources = {
         "thing": r"\b(?:flats?|apartments?|landlords?|landlady|lettings|tenan(?:t|ts|cy)|two-room|rooms? to (?:let|rent)|mortgages?|(?:home|car|bank|your|the|a) loans?|loan application|insur(?:er|ance)|insurance claim|your claim|policy number"
-                 r"|dentist|dental|doctor's|surgery|clinic|vet|hospital appointment|a table|your table|restaurant|booking|reservation|kittens?|puppy|puppies|cat|adoption|allotment|nursery place|school place|place at (?:the|our) (?:school|nursery|club)"
-                 r"|waiting list|members?hip|sports? club|choir|conference|abstract|manuscript|journal|paper|submission to|poem|short story|planning (?:application|permission)|shed|extension of your (?:visa|subscription|loan)|credit card|credit application|parking permit"
-                 r"|parcel|your order|refund|subscription|broadband|tariff|boiler|(?:a|our|my|the) (?:quote|quotation)|my proposal|our proposal|invoice|coaching|training (?:package|proposal|offer)|website|auction|bid|tender|listing|viewing|exam(?:ination)? entry|raffle|lottery|competition entry|raise funds|holiday cottage|campsite|library book)\b",
+                 r"|dentist|dental|doctor's|surgery|clinic|vet|hospital appointment|a table|your table|restaurant|your (?:booking|reservation|stay|room)|kittens?|puppy|puppies|adoption|allotment|nursery place|school place|place at (?:the|our) (?:school|nursery|club)"
+                 r"|waiting list|members?hip|sports? club|choir|(?:the|our|your) (?:conference|abstract)|manuscript|submission to|poem|short story|planning (?:application|permission)|shed|extension of your (?:visa|subscription|loan)|credit card|credit application|parking permit"
+                 r"|your parcel|your order|refund|subscription|broadband|tariff|boiler|(?:a|our|my|the) (?:quote|quotation)|my proposal|our proposal|invoice|coaching|training (?:package|proposal|offer)|your website|auction|viewing|exam(?:ination)? entry|raffle|lottery|competition entry|raise funds|holiday cottage|campsite|library book)\b",
         "work": r"\b(?:positions?|roles?|posts?|jobs?|vacanc(?:y|ies)|interview(?:ed|s)?|hir(?:e|ed|ing)|recruit\w*|candidates?|candidacy|candidature|salary|employ\w*|cv|resume|start date|shortlist\w*|internship|apprentice\w*|contract|notice period|panel|colleagues?|team)\b",
         "told": r"\b(?:letter|e-?mail|mail|message|note|text|call|notice|decision)\b.{0,60}\b(?:saying|that said|which said|telling|told|meant for|was for|went (?:out )?to|sent to|below|of (?:this|yesterday|last|monday|tuesday|wednesday|thursday|friday))\b"
                 r"|\b(?:when|as|since) (?:we|i) (?:last )?(?:wrote|said|told|spoke|turned|had to)\b|\b(?:i|we) (?:had|have had) to (?:disappoint|turn|refuse|reject|say no)\b|\b(?:you|she|he|they) (?:said|wrote|told (?:me|us)|asked|thought|feared|heard|mentioned|believed)\b.{0,60}",
@@ -35,6 +35,7 @@ def _words() -> dict[str, re.Pattern[str]]:
         "not": r"\b(?:nobody|no one|neither|nor|never|not yet|n't (?:yet|been|be)|not (?:been|be|to be|want|mean|saying|say|because)|without|hardly|would(?:n't| not) (?:like|want|have)|instead of|rather than|hypothetic\w*|suppos\w+|what if|what would|imagine|pretend|as if|in case|if)\b",
         "kind_words": r"\b(?:accept\w*|declin\w*|withdraw\w*|refus\w*|retract\w*)\b.{0,24}\b(?:apolog\w+|thanks|gratitude|gratefully|every|kind words?|compliments?|blame|regards?|wishes|congratulations|invitation|slot|time|date|call|meeting|interview|question|remark|comment|what i (?:said|wrote)|credit|point|advice|feedback|criticism|cookies|lunch|coffee|drink|calendar|link|connection)\b"
                       r"|\bi withdraw (?:what|my (?:question|remark|request|earlier|last))\b",
+        "from_now_on": r"\b(?:touch|contacts?|future|in mind|again|other (?:roles?|openings?|vacanc\w+)|vacanc\w+|openings?|re-?apply|apply|on file|paths?|ways|next time|door|one day|later|since|think of me|thought of)\b",
         "quoted": r"(?:^|[\s(])[\"'](?:[^\"']{3,120})[\"'](?=[\s.,;:!?)]|$)",
     }  # fmt: skip
     return {name: re.compile(source) for name, source in sources.items()}
@@ -58,6 +59,8 @@ def doubtful(label: str, deciding: Sequence[Said], said: Sequence[Said], *, verd
     if words["mended"].search(text) or (words["thing"].search(text) and label != "unrelated"
                                         and not all(words["work"].search(one.whole) for one in deciding)):  # fmt: skip
         return True
+    if label == "stay_in_touch" and not words["from_now_on"].search(text):
+        return True  # thanks for a refusal, and nothing said of later
     if not verdict:
         return any(words["kind_words"].search(one.whole) for one in deciding if label in ("thank_you", "inquiry"))
     signs = ["told", "earlier", "not", "kind_words", "quoted"]

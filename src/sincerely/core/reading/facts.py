@@ -16,7 +16,8 @@ from typing import Any
 
 from sincerely.core.dates import DayFound, days_in
 from sincerely.core.money import SumFound, sums_in
-from sincerely.core.reading.sentences import PLAIN, Said
+from sincerely.core.reading.sentences import PLAIN, Said, sentences
+from sincerely.core.reading.tongue import in_english
 
 OFFERS = ("offer", "extension_granted", "extension_refused", "acceptance_confirmed", "offer_withdrawn")
 LOCALE_OF = {
@@ -56,8 +57,8 @@ def _words() -> dict[str, re.Pattern[str]]:
         "latest_after": r"^[ ,()-]*(?:at the (?:very )?latest|latest|deadline|or sooner|or earlier|or before)\b",
         "reply": r"\b(?:reply|respond|response|answer|decision|decide|let (?:me|us) (?:know|have)|sign\w*|return(?:ed)?|accept\w*|confirm\w*|submit\w*|submission|complet\w+|send|back to (?:us|me)|hear (?:back )?from you|deadline|"
                  r"expir\w+|valid|open|upload|choose|due|hand in|get(?:ting)? (?:it|this|them|back|your \w+)|revert|deliver|provide|forward|furnish|reach|tell (?:me|us)|need (?:it|this|them|your)|finish\w*|take (?:the|it)|rsvp|return|e-?mail|reach us|closes?|consider|available)\b",
-        "ours": r"\b(?:we|i|the (?:\w+ ){0,2}(?:panel|team|committee|board|manager|company|group|partners?)|you(?:'ll| will| should| can expect to)? hear|they|our (?:\w+ )?(?:team|panel|decision)|decision|outcome|a final|an update|hr|results?)\b",
-        "decide": r"\b(?:decid\w+|decision|let you know|be in touch|in touch|get(?:ting)? back|hear|update|contact|inform|come back|respond|notif\w+|news|conclu\w+|wrap\w* up|finali[sz]\w+|outcome|answer|reach out|follow(?:ing)? up|know more|circle back|revert|write (?:to you|again)|call you|results?|complete[ds]?|be able to (?:tell|say))\b",
+        "ours": r"\b(?:we|i|the (?:\w+ ){0,2}(?:panel|team|committee|board|manager|company|group|partners?)|you(?:'ll| will| should| can expect to)? hear|they|he|she|(?:mr|mrs|ms|dr)\b\.?|our (?:\w+ )?(?:team|panel|decision)|decision|outcome|a final|an update|hr|results?)\b",
+        "decide": r"\b(?:decid\w+|decision|make up (?:his|her|their|our|my|its) minds?|choos\w+|choice|settle\w*|announce\w*|sign(?:s|ed)? off|word|let you know|be in touch|in touch|get(?:ting)? back|hear|update|contact|inform|come back|respond|notif\w+|news|conclu\w+|wrap\w* up|finali[sz]\w+|outcome|answer|reach out|follow(?:ing)? up|know more|circle back|revert|write (?:to you|again)|call you|results?|complete[ds]?|be able to (?:tell|say))\b",
         "yours": r"\b(?:let (?:us|me) know|your (?:decision|answer|response|reply|acceptance)|hear (?:back )?from you|you (?:decide|reply|respond|accept|sign|let|could|can|would|to)|respond to (?:us|this)|reply to|please)\b",
         "start": r"\b(?:start(?:ing|s)?(?: date| day| work)?|commenc\w+|begin(?:ning|s)?|first day|join(?:ing)?(?: date| us| you)?|begin work|day one|onboard\w*|come on board|effective|effect from|officially)\b",
         "not_start": r"\b(?:interview|call|meeting|assessment|test|exercise|round|process|review\w*|term|semester|webinar|session)s?\b[^.]{0,30}\b(?:start|begin|commenc)|\bstart(?:ing)? (?:at|from) \d|no earlier|earliest",
@@ -66,6 +67,9 @@ def _words() -> dict[str, re.Pattern[str]]:
         "reapply": r"\b(?:re-?apply\w*|apply again|appl\w+ (?:once more|to us again)|new application|another application|considered again|eligible (?:to|for))\b",
         "other_offer": r"\b(?:(?:another|other|second|competing|different|external|rival|an|one|written|verbal|job|firm|outstanding|formal) (?:\w+ ){0,2}offers?|offer(?:ed)? (?:\w+ ){0,3}(?:from|elsewhere|by|at|with)|other (?:company|firm|employer)|offers? (?:in hand|on the table|pending))\b",
         "must_answer": r"\b(?:they|need\w*|must|have to|has to|asked|answer|respond\w*|repl(?:y|ies)|decide|decision|deadline|expir\w+|until|by|due|wants?|requires?|expects?)\b",
+        "kept_before": r"\b(?:beyond|past|(?:any )?later than|after|further than|stick(?:ing)? (?:to|with)|hold(?:ing)? to|keep(?:ing)? to|remains?|stays?|stands? at|until|till|deadline(?: (?:of|is))?)\b(?: (?:the|on|at|of|our|original|agreed|date|deadline))*[ ,:]*$",
+        "kept_after": r"^(?: (?:deadline|date|limit|at \w+|noon|midday|\d{1,2}(?:[:.]\d\d)? ?(?:[ap]m)?))* ?(?:stands?|stays?|remains?|it (?:is|stays|remains)|is final|has to stand|must stand|and not (?:after|later)|is (?:the|our) (?:limit|last))\b",
+        "arrives": r"\b(?:(?:i|will|'ll|shall|can) (?:come|arrive|be (?:there|with you|at the gate|in))|see you|expect(?:ing)? you|await(?:ing)? you|resume|report(?:ing)?(?: for duty)?|put me down|first (?:day|morning)|desk|be ready|turn up)\b[^.;]{0,24}\b(?:on|from|for|as of|at|is|until)[ ,]*(?:the )?$|\b(?:see you|expect you|await you)[ ,]*$",
         "old": r"\b(?:instead of|rather than|in place of|original(?:ly)?|current(?:ly)?|previous(?:ly)?|existing|initial|as (?:stated|agreed)|expires?|expiring|due|deadline (?:of|is|on|was)|from|set for|asked (?:me |us )?(?:to \w+|for (?:an|my) \w+) by|past|beyond|(?:answer|reply|response|decision) (?:is|was) (?:due |needed |wanted |required )?by|you (?:need|want\w*|ask\w*|expect\w*) (?:me to \w+|(?:my|an) \w+) by|given (?:me )?until|your letter of|dated|sent (?:me )?(?:on|to me on)|received (?:on)?|your (?:\w+ ){0,2}of|spoke on|call on|met on|interview on|later than|than)\b[^.;]{0,22}$",
         "wanted": r"\b(?:until|till|til|by|to|through|before|extend\w* (?:it )?(?:to|until)|up to|for|is|on)\b(?: (?:the|end of|close of business on|cob|eod|at least|say|on|of|and|including|about|around|next|this|noon|midday|\d{1,2}(?:[:.]\d\d)? ?(?:[ap]m)?))*[ ,:-]*$",
         "raised": r"\b(?:rais\w+|increas\w+|improv\w+|bump\w*|chang\w+|mov\w+|adjust\w*|up(?:ped)?|go|went|revis\w+)\b",
@@ -86,6 +90,9 @@ def facts_of(
         today: the message's own day.
         locale: decides 4/1/2027; None where unknown. `currency`: what "$" means here; None: the US dollar.
     """
+    if label == "auto_reply":
+        text = in_english(text)
+        said = sentences(text)
     places = [place for one in said for place in _places(text, one, today, locale)]
     facts: dict[str, Any] = {}
     for name, find in FINDERS:
@@ -138,7 +145,23 @@ def _answer_by(label: str, places: Sequence[Place], today: date) -> date | None:
         and not (_is_promise(place) or words["start"].search(place.before[-25:]))
         and not (label == "extension_refused" and words["refused"].search(place.before[-70:]))
     ]  # fmt: skip
+    if not found and label == "extension_refused":
+        found = [
+            place.day
+            for place in places
+            if place.day >= today and (_kept(place) or words["kept_after"].search(place.after))
+        ]
     return found[0] if found else None
+
+
+def _kept(place: Place) -> bool:
+    """Say whether a refusal to prolong names the day that it keeps to: "not beyond the 20th", but not "not until the 20th"."""
+    words = _words()
+    kept = words["kept_before"].search(place.before[-50:])
+    if kept is None:
+        return False
+    beyond = re.match(r"beyond|past|(?:any )?later|after|further", kept[0]) is not None
+    return beyond or not words["refused"].search(place.before[-70:])
 
 
 def _is_promise(place: Place) -> bool:
@@ -178,8 +201,13 @@ def _start_on(label: str, places: Sequence[Place], today: date) -> date | None:
             r"[ ,]*(?:as|is|would be|will be|for|being)? ?(?:my|your|the|a|our)? ?(?:\w+ )?(?:start|first day|commence|joining)",
             place.after,
         )
+        arrives = label in ("acceptance", "acceptance_confirmed") and words["arrives"].search(place.before[-60:])
         is_limit = re.search(r"\b(?:by|before|until|no later than|deadline)\b[ ,]*$", place.before[-20:])
-        if (words["start"].search(near) or behind) and not words["not_start"].search(place.sentence) and not is_limit:
+        if (
+            (words["start"].search(near) or behind or arrives)
+            and not words["not_start"].search(place.sentence)
+            and not is_limit
+        ):
             moved = re.search(r"\bfrom\b[^.;]{0,12}$", place.before[-16:]) and re.search(r"\bto\b", place.after[:14])
             if place.day >= today and not moved:
                 found.append(place.day)

@@ -1,4 +1,7 @@
-"""Whether a text is in English, the one language that the cues know. Small words tell; a short text passes as English."""
+"""Whether a text is in English, the one language that the cues know, and what days are called elsewhere.
+
+Small words tell; a short text passes as English. Absence notes of other languages are understood as far as their day.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ OTHERS = frozenset(
 # What such a text calls our matter, so that it is not taken for nothing of ours.
 MATTERS = re.compile(
     r"\b(?:bewerb\w*|stelle\b|vorstellungs\w*|arbeitsvertrag|gehalt|absage|zusage|probezeit|lebenslauf|candidature|poste\b|entretien|recrutement|embauche|salaire"
-    r"|sollicit\w*|vacature|functie|procedure|gesprek|arbeidsovereenkomst|solicitud|puesto|entrevista|vacante|candidatura|colloquio|posizione|vaga\b|ansökan|tjänst\w*|ansøgning|stilling\w*|rekrutac\w*)",
+    r"|sollicit\w*|vacature|functie|procedure|gesprek|arbeidsovereenkomst|solicitud|puesto|entrevista|vacante|candidatura|colloquio|posizione|vaga\b|stellenangebot|angebot\w*|offerte|aanbod|offre|oferta|arbeitsbeginn|embauch\w*|referenzen|zeugnis\w*|ansökan|tjänst\w*|ansøgning|stilling\w*|rekrutac\w*)",
     re.IGNORECASE,
 )
 
@@ -34,3 +37,26 @@ def is_english(text: str) -> bool:
 def speaks_of_hiring(text: str) -> bool:
     """Say whether a text in another language speaks of an application, a post or an interview."""
     return MATTERS.search(text[:8000]) is not None
+
+
+DAYS = {
+    "January": "januar|jänner|januari|janvier|enero|gennaio|janeiro", "February": "februar|feber|februari|février|fevrier|febrero|febbraio|fevereiro",
+    "March": "märz|maart|mars|marzo|março", "April": "avril|abril|aprile", "May": "mai|mei|mayo|maggio|maio", "June": "juni|juin|junio|giugno|junho",
+    "July": "juli|juillet|julio|luglio|julho", "August": "augustus|août|aout|agosto", "September": "septembre|septiembre|settembre|setembro",
+    "October": "oktober|octobre|octubre|ottobre|outubro", "November": "novembre|noviembre|novembro", "December": "dezember|décembre|decembre|diciembre|dicembre|dezembro",
+    "Monday": "montag|maandag|lundi|lunes|lunedì", "Tuesday": "dienstag|dinsdag|mardi|martes|martedì", "Wednesday": "mittwoch|woensdag|mercredi|miércoles|mercoledì",
+    "Thursday": "donnerstag|donderdag|jeudi|jueves|giovedì", "Friday": "freitag|vrijdag|vendredi|viernes|venerdì",
+    "back on": r"(?:wieder )?(?:zurück|erreichbar)(?: ab)?(?: am| dem)?|(?:weer )?(?:terug|aanwezig|bereikbaar)(?: op| vanaf)?|(?:de )?retour(?: le)?|de vuelta(?: el)?"
+               r"|(?:ab(?: dem)?|vanaf|à partir du|dès le|a partir del)(?= (?:(?!abwesend|nicht|afwezig|niet|absent)[^.!?\n]|(?<=\d)[.]){4,40}\b(?:wieder|weer|zurück|terug|retour|nouveau|nuevo)\b)",
+    "until": r"bis(?: zum| einschließlich| einschl\.)?|tot(?: en met)?|t/m|jusqu'au|jusqu’au|hasta(?: el)?|fino al",
+}  # fmt: skip
+
+
+def in_english(text: str) -> str:
+    """Return the text with the days, and what is said of coming back on one, put into English; the rest as it is."""
+    if is_english(text):
+        return text
+    for english, others in DAYS.items():
+        text = re.sub(rf"(?<!\w)(?:{others})(?!\w)", english, text, flags=re.IGNORECASE)
+    text = re.sub(r"\b(\d{1,2})\.(\d{1,2})\.(20\d\d)\b", r"\3-\2-\1", text)
+    return re.sub(r"\b(\d{1,2})\.(?= ?[A-Z][a-z]+)", r"\1 ", text)
