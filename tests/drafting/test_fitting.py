@@ -43,6 +43,7 @@ def test_a_topic_keeps_its_words_and_takes_the_form_that_it_has(noted, said):
     [
         ("I kept logs for a year.", "I kept logs for a year"),
         ("Led the migration of 40 services", "I led the migration of 40 services"),
+        ("negotiated steel prices for six years", "I negotiated steel prices for six years"),
         ("kept warm-up logs on two rigs", "I kept warm-up logs on two rigs"),
         ("You will call me by Friday", "You will call me by Friday"),
         ("they will call me by Friday", "You will call me by Friday"),

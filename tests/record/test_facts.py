@@ -450,3 +450,12 @@ def test_a_correction_in_the_history_says_what_it_changed_and_no_more(sams: Comm
 def test_an_interview_told_leads_to_its_debrief(sams: Commands) -> None:
     told = sams.ok(f'tell aurora interview held yesterday with "Bo Tremblay" {AT}').out
     assert "five questions: sincerely debrief" in told
+
+
+def test_today_calls_a_person_by_name_and_not_by_title(sincerely: Commands, tmp_path: Path) -> None:
+    record = document(interview_held("tue 15:00", with_=("Ms. Ingrid Holm",)))
+    file = tmp_path / "aurora.json"
+    file.write_text(json.dumps(record), encoding="utf-8")
+    sincerely.ok(INIT)
+    sincerely.ok(f"import {file}")
+    assert "→ sincerely draft ingrid" in sincerely.ok("today --at 2026-11-04T12:00-08:00").out

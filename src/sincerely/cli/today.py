@@ -15,6 +15,7 @@ from sincerely.cli.main import tell
 from sincerely.cli.options import clock_options, echo_json, json_option, open_desk, record_option
 from sincerely.cli.saying import waited_for
 from sincerely.core.owing.obligation import Owed
+from sincerely.core.people import untitled
 from sincerely.desk import today as verb
 from sincerely.desk.ports import Desk
 from sincerely.errors import Mistake
@@ -111,7 +112,7 @@ def _next(all_owed: verb.Agenda, one: Owed, records: Sequence[Path]) -> str:
     if letter.id in all_owed.leaving:
         return "sincerely settle" if all_owed.leaving[letter.id] == "unknown" else "sincerely outbox"
     verb_word = "why" if one.standing in ("held", "upcoming") else "draft"
-    first = letter.to[0].split()[0].casefold() if letter.to else ""
+    first = untitled(letter.to[0])[0].split()[0].casefold() if letter.to else ""
     few = len(all_owed.owed) <= MANY  # each word is looked for in all of them
     for words in (first, f"{letter.kind} {first}".strip()) if few else ():
         try:

@@ -217,7 +217,8 @@ def found_in(all_owed: Agenda, words: str) -> Owed:
     for choice in (fits, live, near):
         if len(choice) == 1 and wanted:
             return choice[0]
-    raise _not_one(all_owed, words, live or fits or rows, bool(fits) and bool(wanted))
+    shown = [one for one in rows if one.standing in (*SHOWN, "upcoming", "snoozed")]  # what is over is not to be chosen
+    raise _not_one(all_owed, words, live or fits or shown, bool(fits) and bool(wanted))
 
 
 def _words(all_owed: Agenda, one: Owed) -> list[str]:

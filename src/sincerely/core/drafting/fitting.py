@@ -313,7 +313,7 @@ def _did(first: str, second: str, third: str, ear: Ear) -> bool:
     follows = w.DETERMINERS | w.PREPOSITIONS | w.NUMBERS | w.OBJECTS
     if second in follows or second[:1].isdigit():
         return True
-    return ear.i_did and first in w.PAST and bool(second)
+    return ear.i_did and (first in w.PAST or first in w.ACTED) and bool(second)
 
 
 def _phrase(text: str, low: list[str], ear: Ear) -> str:
@@ -328,7 +328,7 @@ def _phrase(text: str, low: list[str], ear: Ear) -> str:
         return "sentence"  # "Both passed"
     if first == "no" and len(low) > 1:
         return "loose"
-    if verb == "maybe" or first in w.PAST or first in w.ORDINALS:
+    if verb == "maybe" or first in w.PAST or first in w.ACTED or first in w.ORDINALS:
         return "loose"
     if first.endswith("ing") and first not in w.NOUNS_IN_ING and len(first) > 4:
         return "doing"

@@ -87,6 +87,14 @@ PAST = SURELY_PAST | _set(
     "led ran built kept held made taught sold brought bought caught found got left lost met paid sent set spent stood "
     "thought understood won cut read put rebuilt oversaw did had was were began broke drew forgot misspoke flew sang rang slept swept drank overcame undertook withdrew"
 )
+ACTED = _set(  # what people say of their own work without "I"; "certified welder" and the like are no such verbs
+    "negotiated managed developed designed organised organized coordinated supervised analysed analyzed maintained "
+    "implemented launched reduced increased improved delivered handled calibrated installed repaired tested created "
+    "prepared planned supported processed produced resolved introduced migrated programmed translated edited published "
+    "researched audited reviewed served worked studied cooked cleaned drafted closed opened fixed moved rewrote started "
+    "founded hired mentored coached advised sourced scheduled tracked measured modelled modeled documented presented "
+    "monitored operated assembled inspected cared"
+)
 ADJECTIVES_IN_ED = _set(
     "need speed shared automated distributed embedded advanced detailed combined integrated unused red bed shed feed "
     "seed weed breed limited mixed skilled applied dedicated indeed"
