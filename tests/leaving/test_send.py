@@ -38,9 +38,7 @@ def office() -> Iterator[PostOffice]:
 
 @pytest.fixture(params=["memory", "sqlite"])
 def desk(request: pytest.FixtureRequest, tmp_path: Path, watch: Watch, office: PostOffice) -> Desk:
-    return desk_of(
-        aurora(HELD), watch=watch, folder=tmp_path, kind=request.param, post=post_to(office.port)
-    )
+    return desk_of(aurora(HELD), watch=watch, folder=tmp_path, kind=request.param, post=post_to(office.port))
 
 
 def states(desk: Desk) -> list[str]:
