@@ -99,7 +99,7 @@ def _list(ctx: click.Context, param: click.Parameter, value: bool) -> None:
     ctx.exit()
 
 
-@click.command(epilog='For example: sincerely tell larkfield interview held tuesday 15:00 with "Priya Venkat"')
+@click.command()
 @click.argument("words", nargs=-1, metavar="APPLICATION WHAT HAPPENED …", shell_complete=_complete_words)
 @click.option(
     "--list", is_flag=True, expose_value=False, is_eager=True, callback=_list, help="Show all that can be told."
@@ -113,7 +113,12 @@ def tell(
     ctx: click.Context, /, words: tuple[str, ...], on: date | None, at: datetime | None, dry_run: bool, as_json: bool,
     **stated: Any,
 ) -> None:  # fmt: skip
-    """Say in one line what happened, in your own words: what, when, with whom."""
+    """Say in one line what happened, in your own words: what, when, with whom.
+
+    For example: sincerely tell larkfield interview held tuesday 15:00 with "Priya Venkat"
+
+    All that can be told: sincerely tell --list. The options say the same things one by one.
+    """
     from sincerely.desk import tell as verb
 
     desk = open_desk(ctx, (), on, at)
