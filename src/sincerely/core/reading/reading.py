@@ -249,7 +249,7 @@ def _by_words(
     if is_english(own):
         found = labelled(
             said, subject, rules, standing_of(here, known=known), _extra(message, own, texts, way, rules, known),
-            opinion=chances(own, rules.weights), context=f"{message.subject} {texts.text.quoted[:20_000]}".translate(PLAIN).lower(),
+            opinion=chances(f"{message.subject} {own}" if subject else own, rules.weights), context=f"{message.subject} {texts.text.quoted[:20_000]}".translate(PLAIN).lower(),
             tied=tied,
         )  # fmt: skip
     else:
