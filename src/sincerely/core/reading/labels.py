@@ -134,7 +134,7 @@ def labelled(
     doubt = doubt or (verdict and (contrary or not tied)) or (contrary and gap < CLEAR)
     if doubt:
         confidence = min(confidence, DOUBTED)
-    sure = shown and agreed and not doubt and confidence >= SURE_FROM and label != "other"
+    sure = shown and agreed and not doubt and confidence >= SURE_FROM
     return Labelled(label=label, confidence=confidence, sure=sure, hits=tuple(mine), scores=ranked)
 
 
