@@ -97,7 +97,7 @@ def post_office(*, password: str | None = None) -> Iterator[PostOffice]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         office.port = probe.getsockname()[1]
-    controller = Controller(office, hostname="127.0.0.1", port=office.port, **auth)
+    controller = Controller(office, hostname="127.0.0.1", port=office.port, server_hostname="localhost", **auth)
     controller.start()
     try:
         yield office

@@ -32,7 +32,7 @@ def office() -> Iterator[PostOffice]:
 def type_(tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Type]:
     """Return what types a command on a desk of this test's own and gives back its exit status, its answer and its errors."""
     monkeypatch.setenv("SINCERELY_SETTINGS", str(tmp_path / "settings.toml"))
-    monkeypatch.setenv("SINCERELY_ANSWER_S", "5")
+    monkeypatch.setenv("SINCERELY_ANSWER_S", "60")
     before = keyring.get_keyring()
     keyring.set_keyring(keyring.backends.fail.Keyring())
 

@@ -52,7 +52,9 @@ def loopback(folder: Path, addresses: Sequence[str]) -> Iterator[Loopback]:
     from aiosmtpd.controller import Controller
 
     folder.mkdir(parents=True, exist_ok=True)
-    controller = Controller(_Deliver(folder, addresses), hostname="127.0.0.1", port=_free_port())
+    controller = Controller(
+        _Deliver(folder, addresses), hostname="127.0.0.1", port=_free_port(), server_hostname="localhost"
+    )  # named, so that no name server is asked for it
     controller.start()
     try:
         yield Loopback("127.0.0.1", controller.port, folder)
