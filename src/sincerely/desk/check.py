@@ -19,6 +19,7 @@ from sincerely.core.events import EVERY_LETTER_KIND
 from sincerely.core.fields import nearest
 from sincerely.core.folding import folded, lined
 from sincerely.core.letter import Finding, MoveSeen, letter_from
+from sincerely.core.moves import MOVES
 from sincerely.core.titles import tokens_of
 from sincerely.desk.ports import Desk
 from sincerely.errors import Mistake
@@ -125,11 +126,12 @@ def rules(desk: Desk, kind: str | None = None) -> Iterator[dict[str, object]]:
     wording = (*desk.wording("candidate"), *desk.wording("employer"))
     built = built_rules(wording)
     levels = {entry.id: entry.level for entry in wording}
+    held = ERRORS | {move.rule for moves in MOVES.values() for move in moves if move.level == "error"}
     for rule in RULES.values():
         kinds = built.get(rule.id) or rule.kinds or EVERY_LETTER_KIND
         if kind is not None and kind not in kinds:
             continue
-        level = "error" if rule.id in ERRORS else levels.get(rule.id, "warning")
+        level = "error" if rule.id in held else levels.get(rule.id, "warning")
         yield {
             "rule": rule.id, "level": level, "says": rule.says, "kinds": list(kinds), "sources": list(rule.sources),
             "how": rule.how, "built": rule.id in built, "reported_as": TWINS.get(rule.id, rule.id),
