@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from sincerely.cli.leaving import title, when
-from sincerely.cli.options import echo_json, json_option, open_desk
+from sincerely.cli.options import echo_json, json_option, open_desk, say
 from sincerely.cli.saying import NOT_WRITTEN, dry_run_option
 from sincerely.core.outbox import Outgoing
 from sincerely.desk import approve as verb
@@ -103,10 +103,10 @@ def _show(desk: Desk, prepared: verb.Prepared, raw: bool) -> None:
         click.echo(f"To:      {', '.join(f'{box.name} <{box.email}>' for box in letter.to)}")
         if letter.cc:
             click.echo(f"Copy:    {', '.join(f'{box.name} <{box.email}>' for box in letter.cc)}")
-        click.echo(f"Subject: {letter.subject}\n\n{letter.text.strip()}\n")
+        say(f"Subject: {letter.subject}\n\n{letter.text.strip()}\n")
     for finding in prepared.noted:
         word = "Worth a look" if finding.level == "warning" else "Good to know"
-        click.echo(f"{word}: {finding.say} {finding.why} ({finding.rule})")
+        say(f"{word}: {finding.say} {finding.why} ({finding.rule})")
 
 
 def _said(desk: Desk, prepared: verb.Prepared, dry_run: bool, send_now: bool) -> None:
@@ -118,7 +118,7 @@ def _said(desk: Desk, prepared: verb.Prepared, dry_run: bool, send_now: bool) ->
         click.echo(f"It takes the place of the one approved before ({before.id[:6]}).")
     if not send_now:
         leaves = when(desk, letter.not_before, letter.application)
-        click.echo(f"Approved: {title(letter)}. It leaves {leaves}, with: sincerely send")
+        say(f"Approved: {title(letter)}. It leaves {leaves}, with: sincerely send")
         click.echo(f"Take back: sincerely undo {letter.id[:6]}")
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from sincerely.cli.options import clock_options, echo_json, json_option, open_desk, record_option
+from sincerely.cli.options import clock_options, echo_json, json_option, open_desk, record_option, say
 from sincerely.cli.saying import waited_for
 from sincerely.core.owing.obligation import Owed
 from sincerely.core.people import Person
@@ -77,9 +77,9 @@ def echo_paper(desk: Desk, made: verb.Drafted) -> None:
     click.echo(f"To:      {to or 'nobody yet'}")
     if letter.cc:
         click.echo(f"Copy:    {', '.join(one.name for one in letter.cc)}")
-    click.echo(f"Subject: {letter.subject}\n\n{letter.body}")
+    say(f"Subject: {letter.subject}\n\n{letter.body}")
     for line in _beside(desk, made):
-        click.echo(line, err=_kept_in_a_file())
+        say(line, err=_kept_in_a_file())
 
 
 def _kept_in_a_file() -> bool:

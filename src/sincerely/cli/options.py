@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -97,3 +98,21 @@ def zone_meant(ctx: click.Context, param: click.Parameter, said: str | None) -> 
     found = [zone for zone in available_timezones() if zone.count("/") and zone.casefold().rpartition("/")[2] == city]
     plain = [zone for zone in found if zone.split("/")[0] not in ("Etc", "US", "Canada", "posix", "right")]
     return plain[0] if len(plain) == 1 else said
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """Write text: to a terminal broken between words at its width, to a file or another program exactly as it is."""
+    stream = sys.stderr if err else sys.stdout
+    if stream.isatty():
+        from shutil import get_terminal_size
+
+        width = max(40, min(get_terminal_size().columns, 100))
+        text = "\n".join(_broken(line, width) for line in text.split("\n"))
+    click.echo(text, err=err)
+
+
+def _broken(line: str, width: int) -> str:
+    from textwrap import fill
+
+    indent = line[: len(line) - len(line.lstrip())]
+    return fill(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False) or line

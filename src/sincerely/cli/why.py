@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from sincerely.cli.agenda import HEADS, title
-from sincerely.cli.options import clock_options, echo_json, json_option, open_desk, record_option
+from sincerely.cli.options import clock_options, echo_json, json_option, open_desk, record_option, say
 from sincerely.core.playbook import Source
 from sincerely.desk import why as verb
 
@@ -33,7 +33,7 @@ def why(
         echo_json(verb.document(found))
         return
     for line in _lines(found):
-        click.echo(line)
+        say(line)
 
 
 def _lines(found: verb.Why) -> Iterator[str]:

@@ -1,0 +1,37 @@
+"""What a terminal shows is broken between words; what goes into a file is exactly what was written."""
+
+from __future__ import annotations
+
+import os
+import pty
+import sys
+
+from sincerely.cli.options import say
+
+LONG = "    Since we spoke I have kept thinking about how the pressure bench drifts after a cold night in March."
+
+
+def on_a_terminal(monkeypatch, text: str) -> list[str]:
+    """Return the lines that a terminal of forty columns shows."""
+    monkeypatch.setenv("COLUMNS", "40")
+    ours, theirs = pty.openpty()
+    with os.fdopen(theirs, "w", encoding="utf-8") as stream:
+        monkeypatch.setattr(sys, "stdout", stream)
+        say(text)
+        stream.flush()
+        shown = os.read(ours, 4096).decode()
+    os.close(ours)
+    return shown.replace("\r\n", "\n").rstrip("\n").split("\n")
+
+
+def test_a_terminal_shows_whole_words_under_the_indent_of_their_line(monkeypatch):
+    lines = on_a_terminal(monkeypatch, f"Dear Bo,\n\n{LONG}")
+
+    assert lines[:2] == ["Dear Bo,", ""]
+    assert all(line.startswith("    ") and len(line) <= 40 for line in lines[2:])
+    assert " ".join(" ".join(lines[2:]).split()) == LONG.strip()
+
+
+def test_a_file_gets_the_text_as_it_is(capsys):
+    say(LONG)
+    assert capsys.readouterr().out == f"{LONG}\n"
