@@ -184,15 +184,15 @@ def asked_for(here: Here, everywhere: Everywhere) -> Iterator[Question]:
 def contradiction(here: Here, everywhere: Everywhere) -> Iterator[Question]:
     """Two facts that cannot both hold."""
     for first, second, say in _clashes(here, everywhere):
-        events = (first.event, second.event)
+        events = tuple(dict.fromkeys((first.event, second.event)))  # an answer to no offer clashes with itself
         yield Question(
             id=question_id(here.id, " ".join(events), "contradiction"), about="contradiction", application=here.id,
-            say=f"{say} Which of them is right?", due_on=here.day(max(first.when, second.when, key=here.key)),
+            say=f"{say} {'Which of them is right?' if len(events) > 1 else 'Is that right?'}", due_on=here.day(max(first.when, second.when, key=here.key)),
             events=events,
             choices=tuple(
                 Choice(say=f"Take out what is said of {plain_day(here.day(wrong.when))} ({wrong.kind.replace('_', ' ')})",
                        kind="corrected", facts={"event": wrong.event})
-                for wrong in (first, second)
+                for wrong in (first, second)[: len(events)]
             ),
         )  # fmt: skip
 
