@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from sincerely.cli.options import clock_options, echo_json, json_option, open_desk, zone_meant
+from sincerely.cli.options import F, clock_options, echo_json, json_option, open_desk, zone_meant
 from sincerely.cli.saying import NOT_WRITTEN, complete_application, dry_run_option
 from sincerely.core.people import ROLES, Person, untitled
 from sincerely.core.record import Record
@@ -18,6 +18,20 @@ from sincerely.core.record import Record
 @click.group()
 def application() -> None:
     """Add, list and show applications."""
+
+
+def workplace_options(command: F) -> F:
+    """Add what an application says of its workplace: the place, the way letters are written there, the employer's size."""
+    for option in (
+        click.option(
+            "--publicly-advertised/--not-publicly-advertised", default=None, help="Employer: was it advertised?"
+        ),
+        click.option("--employees", type=int, help="Employer: how many people it employs."),
+        click.option("--locale", metavar="LOCALE", help="How letters there write days and greetings, as in en-GB."),
+        click.option("--jurisdiction", metavar="CODE", help="Whose public holidays count there, as in GB or US-CA."),
+    ):
+        command = option(command)
+    return command
 
 
 @application.command()
@@ -29,10 +43,7 @@ def application() -> None:
 @click.option("--candidate", metavar='"NAME <MAIL>"', help="On an employer's desk: whose application it is.")
 @click.option("--requisition", help="The number of the opening; the same one groups its candidates.")
 @click.option("--time-zone", metavar="ZONE", callback=zone_meant, help="Where the workplace is; else your own zone.")
-@click.option("--jurisdiction", metavar="CODE", help="Whose public holidays count there, as in GB or US-CA.")
-@click.option("--locale", metavar="LOCALE", help="How letters there write days and greetings, as in en-GB.")
-@click.option("--employees", type=int, help="Employer: how many people it employs.")
-@click.option("--publicly-advertised/--not-publicly-advertised", default=None, help="Employer: was it advertised?")
+@workplace_options
 @dry_run_option
 @json_option
 @click.pass_context
@@ -66,10 +77,7 @@ def add(
 @click.option("--position", help="The title of the position.")
 @click.option("--requisition", help="The number of the opening.")
 @click.option("--time-zone", metavar="ZONE", callback=zone_meant, help="Where the workplace is.")
-@click.option("--jurisdiction", metavar="CODE", help="Whose public holidays count there, as in GB or US-CA.")
-@click.option("--locale", metavar="LOCALE", help="How letters there write days and greetings, as in en-GB.")
-@click.option("--employees", type=int, help="Employer: how many people it employs.")
-@click.option("--publicly-advertised/--not-publicly-advertised", default=None, help="Employer: was it advertised?")
+@workplace_options
 @dry_run_option
 @json_option
 @click.pass_context

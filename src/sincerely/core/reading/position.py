@@ -115,72 +115,47 @@ _DEPARTMENTS = frozenset(
 )
 
 
+_NUMBERED = re.compile(
+    r"\s*[(\[#]?\s*(?:req|requisition|job|ref|id|reference|jr|vacancy|(?<![a-z])r)[ .:#-]*(?:id|no|number)?[ .:#-]*"
+    r"[A-Z]{0,4}[-/]?\d[\w/-]*\s*[)\]]?",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"\s+(?:[-–—|,(]|at|with|and|or|in|for|of|the|to|on|position|role|post|job|vacancy|opening|application|interview|offer)+\s*$",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(
+    r"^(?:the|our|an?|your|position of|role of|post of|re|fwd?|application for|interview for|applying for|for|as|open|vacant|"
+    r"advertised)\s+",
+    re.IGNORECASE,
+)
+_NO_FIRST = frozenset("i we you it there this that if in on at my dear hi hello thank thanks what who when all".split())
+_NO_LAST = frozenset("team department inc ltd".split())
+
+
 def position_name(name: str) -> str | None:
     """Return a position as it is written, without its requisition and what surrounds it; None where it can be none."""
     if len(name) > LONGEST_NAME:
         return None
-    plain = re.sub(
-        r"\s*[(\[#]?\s*(?:req|requisition|job|ref|id|reference|jr|vacancy|(?<![a-z])r)[ .:#-]*(?:id|no|number)?[ .:#-]*[A-Z]{0,4}[-/]?\d[\w/-]*\s*[)\]]?",
-        "",
-        name,
-        flags=re.IGNORECASE,
-    )
-    plain = _without_reference(plain)
+    plain = _without_reference(_NUMBERED.sub("", name))
     called = _CALLED.fullmatch(plain)
     if called and called[1].lower() not in NO_POSITION and called[1].lower() not in NO_NAMES:
         return plain
-    plain = re.sub(
-        r"\s+(?:[-–—|,(]|at|with|and|or|in|for|of|the|to|on|position|role|post|job|vacancy|opening|application|interview|offer)+\s*$",
-        "",
-        plain.strip(),
-        flags=re.IGNORECASE,
-    )
-    plain = re.sub(
-        r"^(?:the|our|an?|your|position of|role of|post of|re|fwd?|application for|interview for|applying for|for|as|open|vacant|advertised)\s+",
-        "",
-        plain.strip(" ,.;:!?-–—|\"'’*_#"),
-        flags=re.IGNORECASE,
-    ).strip()
+    plain = _TAIL.sub("", plain.strip())
+    plain = _LEAD.sub("", plain.strip(" ,.;:!?-–—|\"'’*_#")).strip()
     if plain.count("(") != plain.count(")"):
         plain = plain.replace("(", "").replace(")", "").strip()
+    return plain if _names_work(plain) else None
+
+
+def _names_work(plain: str) -> bool:
+    """Say whether these words can be the title of a position."""
     words = [word.lower() for word in re.findall(r"[\w'’-]+", plain)]
-    if (
-        not words
-        or len(words) > 10
-        or len(plain) < 2
-        or (
-            all(word in NO_POSITION or word in NO_NAMES or word.isdigit() for word in words)
-            and not (len(words) > 1 and words[0] in _DEPARTMENTS and WORK.search(words[-1]))
-        )
-    ):
-        return None
-    if words[0] in (
-        "i",
-        "we",
-        "you",
-        "it",
-        "there",
-        "this",
-        "that",
-        "if",
-        "in",
-        "on",
-        "at",
-        "my",
-        "dear",
-        "hi",
-        "hello",
-        "thank",
-        "thanks",
-        "what",
-        "who",
-        "when",
-        "all",
-    ) or words[-1] in ("team", "department", "inc", "ltd"):
-        return None
-    if plain[0].islower() and not WORK.search(plain) and not _MAKER_ABROAD.search(plain):
-        return None
-    return plain
+    if not words or len(words) > 10 or len(plain) < 2 or words[0] in _NO_FIRST or words[-1] in _NO_LAST:
+        return False
+    if all(word in NO_POSITION or word in NO_NAMES or word.isdigit() for word in words):
+        return len(words) > 1 and words[0] in _DEPARTMENTS and bool(WORK.search(words[-1]))
+    return not plain[0].islower() or bool(WORK.search(plain) or _MAKER_ABROAD.search(plain))
 
 
 _CALLED = re.compile(r"([a-z]{4,}) (?:role|gig)")  # "growth role": all that the founder of a small house says
