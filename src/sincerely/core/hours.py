@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sincerely.core.spoken import MONTHS, place_of, say_date
+from sincerely.core.moments import MONTHS
+from sincerely.core.spoken import place_of, say_date
 from sincerely.core.words import Word, low_at
 from sincerely.errors import Mistake
 

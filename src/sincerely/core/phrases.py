@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from sincerely.core.events import EVENTS, LETTER_KINDS
-from sincerely.core.spoken import WEEKDAYS
+from sincerely.core.moments import WEEKDAYS
 from sincerely.core.words import Word
 
 VARIED = {

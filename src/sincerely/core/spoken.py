@@ -11,13 +11,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sincerely.core.events import EVENTS, Event, Notice, Salary
-from sincerely.core.moments import Moment
+from sincerely.core.moments import MONTHS, WEEKDAYS, Moment
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
 CHANNELS = {"letter": "in writing", "phone": "by phone", "in_person": "in person", "chat": "by chat"}
 NAMES = {  # how a field is called before its value
     "with": "with", "from": "from", "starts_at": "starts", "ends_at": "ends", "by": "by", "who": "promised by",

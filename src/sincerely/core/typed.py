@@ -16,8 +16,8 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from sincerely.core.hours import local, time_at, zone_at
-from sincerely.core.moments import Moment
-from sincerely.core.spoken import MONTHS, WEEKDAYS, say_date, say_moment
+from sincerely.core.moments import MONTHS, WEEKDAYS, Moment
+from sincerely.core.spoken import say_date, say_moment
 from sincerely.core.words import Word, low_at
 from sincerely.errors import Mistake
 

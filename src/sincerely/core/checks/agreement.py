@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from sincerely.core.checks.case import Case
-from sincerely.core.dates import WEEKDAYS, DayFound, say_day
+from sincerely.core.dates import DayFound, say_day
 from sincerely.core.letter import Finding
-from sincerely.core.moments import day_of
+from sincerely.core.moments import WEEKDAYS, day_of
 from sincerely.core.money import same_pay, say_salary
 from sincerely.core.patterns import Phrases
 

@@ -10,12 +10,11 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta, tzinfo
 
 from sincerely.core.dates import say_day
-from sincerely.core.moments import Moment, day_of
+from sincerely.core.moments import WEEKDAYS, Moment, day_of
 from sincerely.core.record import Record
 
 US_DATES = ("US", "CA", "PH")
 BRITISH = ("GB", "IE", "AU", "NZ")
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def locale_of(record: Record) -> str:

@@ -17,13 +17,7 @@ from typing import Protocol
 
 from sincerely.core.application import Application, Decision, Offer, Sent
 from sincerely.core.days import Days, end_of_day, start_of_day
-from sincerely.core.moments import Clock, Moment, comes_after, day_of, end_of, start_of
-
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
+from sincerely.core.moments import MONTHS, WEEKDAYS, Clock, Moment, comes_after, day_of, end_of, start_of
 
 
 class Stamp(Protocol):
