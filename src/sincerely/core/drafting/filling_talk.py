@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sincerely.core.drafting import saying
 from sincerely.core.drafting.facts import Facts, Filled
+from sincerely.core.moments import WEEKDAYS
 
 
 def on_talk(facts: Facts) -> Filled | None:
@@ -25,7 +26,7 @@ def of_talk(facts: Facts) -> Filled | None:
 def weekday(facts: Facts) -> Filled | None:
     """The weekday of an interview of the last week: what a subject can say of it."""
     found = of_talk(facts)
-    return found if found and found.text in saying.WEEKDAYS else None
+    return found if found and found.text in WEEKDAYS else None
 
 
 def talk_date(facts: Facts) -> Filled | None:
