@@ -24,6 +24,7 @@ class Here:
     jurisdiction: str | None = None
     candidate: str | None = None  # on an employer's desk, whose application this is
     whole_day: bool = False  # the clock is set to a day: what has no day of its own happened on it
+    ahead: bool = False  # what is only supposed may be still to come
 
     def choices(self, name: str, every: Sequence[str]) -> tuple[str, ...]:
         """Return the words of a choice that this side has: letter kinds and decisions differ."""

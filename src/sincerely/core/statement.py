@@ -233,7 +233,7 @@ def _moments(stated: Stated, here: Here, invited: Invited | None, *, given: bool
         )
     when: Moment = base.today if here.whole_day else here.now.replace(microsecond=0)
     if bare:
-        when = resolve(bare[0], base, "past")
+        when = _day_of_event(bare[0], base, here)
     elif kind == "interview_held" and invited and not spans and invited.starts_at <= here.now:
         when = invited.starts_at
     was_invited = invited and invited.people and day_of(when, here.zone) == day_of(invited.starts_at, here.zone)
@@ -256,6 +256,16 @@ def _moments(stated: Stated, here: Here, invited: Invited | None, *, given: bool
             raise Mistake(f"At what time on {say_moment(facts[name], here.zone)}?", code="no_time", hint=hint)
     _ends(kind, stated, facts, when, bare, base)
     return kind, when, facts
+
+
+def _day_of_event(span: Span, base: Base, here: Here) -> Moment:
+    """Return when it happened: looking back, and ahead only for what is supposed and would else lie long past."""
+    try:
+        return resolve(span, base, "past")
+    except Mistake as mistake:
+        if not here.ahead or mistake.problems[0].code != "which_year":
+            raise
+        return resolve(span, base, "future")
 
 
 def _about(kind: str, spans: Mapping[str, Span], bare: Sequence[Span], base: Base, *, given: bool) -> str | None:
@@ -353,7 +363,7 @@ def _possible(event: Event, here: Here) -> None:
     """Refuse what cannot be: a fact of tomorrow, a deadline before its offer, an interview to come in the past."""
     zone: ZoneInfo = here.zone
     today, says = say_moment(here.now, zone), EVENTS[event.kind].says
-    if start_of(event.when, zone) > here.now:
+    if start_of(event.when, zone) > here.now and not here.ahead:
         ahead = say_moment(event.when, zone)
         hint = f"Wait until it has happened, or write the day as in: {example_line(event.kind, here)}"
         if event.kind == "interview_held":

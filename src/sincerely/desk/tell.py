@@ -39,13 +39,29 @@ class Told:
 
 def tell(desk: Desk, words: Sequence[str], options: Mapping[str, Sequence[str]], *, dry_run: bool = False) -> Told:
     """Take a statement: which application, then what happened. The application may be left out where there is only one."""
-    record, said, unknown = _which(desk, words)
+    record, said, unknown = which(desk, words)
     try:
-        event = read_statement(said, options, here(desk, record), id=desk.new_id(), invited=invited(record, desk.clock))
+        event = stated(desk, record, said, options)
     except Mistake as mistake:
         if unknown and mistake.problems[0].code == "not_understood":
             raise unknown from None  # the first word was to name an application, not a part of the statement
         raise
+    return taken(desk, record, event, dry_run=dry_run)
+
+
+def stated(
+    desk: Desk, record: Record, said: Sequence[str], options: Mapping[str, Sequence[str]], *, ahead: bool = False
+) -> Event:
+    """Return the event that a statement about this application says; nothing is written.
+
+    Args:
+        ahead: it may be still to come, since it is only supposed.
+
+    Raises:
+        Mistake: where it is not understood, cannot be, or is on record already.
+    """
+    read_against = replace(here(desk, record), ahead=ahead)
+    event = read_statement(said, options, read_against, id=desk.new_id(), invited=invited(record, desk.clock))
     event = _of_this_offer(desk, record, whole_ids(desk, record, replace(event, place=len(record.events))))
     same = next(
         (one for one in record.events if (one.kind, one.when, one.facts) == (event.kind, event.when, event.facts)), None
@@ -55,10 +71,10 @@ def tell(desk: Desk, words: Sequence[str], options: Mapping[str, Sequence[str]],
             f"That is already on record: {say_event(same, record.zone)}.", code="told_before",
             hint=f"Nothing was written. See: sincerely history {handle_of(desk, record)}",
         )  # fmt: skip
-    return taken(desk, record, event, dry_run=dry_run)
+    return event
 
 
-def _which(desk: Desk, words: Sequence[str]) -> tuple[Record, Sequence[str], Mistake | None]:
+def which(desk: Desk, words: Sequence[str]) -> tuple[Record, Sequence[str], Mistake | None]:
     """Return the application and the rest of the statement; and where it was not named, what was wrong with the first word."""
     if not words:
         hint = "sincerely tell APPLICATION WHAT HAPPENED; all that can be told: sincerely tell --list"

@@ -50,9 +50,19 @@ def agenda(desk: Desk, *, explain: bool = False) -> Agenda:
         owed=tuple(owed_by(desk, apps, explain=explain)),
         applications={app.id: app for app in apps},
         notes=tuple(notes(desk, apps)),
-        leaving={} if desk.given else {id: state for id, state in desk.outbox.states().items() if state in ON_THE_WAY},
-        read_first={} if desk.given else read_first(desk.messages.messages(NEW)),
+        **seen_in_mail(desk),
     )
+
+
+def seen_in_mail(desk: Desk) -> dict[str, Mapping[str, str]]:
+    """Return `leaving` and `read_first` of an agenda; neither where the records were given as files."""
+    if desk.given:
+        return {}
+    states = desk.outbox.states()
+    return {
+        "leaving": {id: state for id, state in states.items() if state in ON_THE_WAY},
+        "read_first": read_first(desk.messages.messages(NEW)),
+    }
 
 
 def owed_by(desk: Desk, apps: Sequence[Application], *, explain: bool = False) -> list[Owed]:
