@@ -65,3 +65,36 @@ def test_a_record_that_was_read_is_written_as_it_was():
 
 def test_every_label_of_a_message_has_its_words():
     assert set(LABEL_SAYS) == {label for labels in LABELS.values() for label in labels}
+
+
+def test_what_is_said_of_an_event_keeps_one_order_whatever_the_file_has():
+    letter = builders.event(
+        "letter_sent", "tue", channel="letter", text="Dear Chi,\nthank you.", to=["Chi Nwosu"], letter_kind="thank_you"
+    )
+    record = builders.record(letter)
+    assert list(record.events[0].facts) == ["letter_kind", "to", "channel", "text"]
+
+
+@pytest.mark.parametrize(
+    ("event", "fine"), [(0, True), ("0", True), (1, True), (2, False), ("00", False), ("²", False)]
+)
+def test_an_event_points_only_at_one_of_its_record(event, fine):
+    _, problems = record_from(
+        builders.document(builders.event("applied", "mon"), builders.event("corrected", "tue", event=event)), "a.json"
+    )
+    assert [p.where for p in problems] == ([] if fine else ["a.json#/events/1/event"])
+
+
+def test_a_wrong_field_is_told_beside_the_others_of_its_event():
+    stated = builders.event("interview_held", "tue 15:00", wiht=["Chi Nwosu"], ends_at="soon")
+    assert [p.where for p in record_from(builders.document(stated), "a.json")[1]] == [
+        "a.json#/events/0/wiht", "a.json#/events/0/with", "a.json#/events/0/ends_at",
+    ]  # fmt: skip
+
+
+def test_a_stranger_named_twice_stays_one_and_a_slip_of_a_name_is_asked_about_each_time():
+    one, two, three = (
+        builders.interview_held(f"{day} 15:00", with_=["Somebody Else", "Chi Nwoso"]) for day in ("mon", "tue", "wed")
+    )
+    problems = record_from(builders.document(one, two, three), "a.json")[1]
+    assert [p.where for p in problems] == [f"a.json#/events/{n}/with" for n in range(3)]

@@ -10,8 +10,10 @@ import difflib
 import json
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
@@ -33,6 +35,16 @@ DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})")
 
 
+def _near(word: object, known: Collection[str]) -> str | None:
+    text = str(word)
+    return _near_again(text, tuple(known)) if len(text) <= 100 else nearest(text, known)
+
+
+@lru_cache(maxsize=512)  # where a hundred thousand files are wrong, most have the same fault
+def _near_again(word: str, known: tuple[str, ...]) -> str | None:
+    return nearest(word, known)
+
+
 def nearest(word: object, known: Iterable[str], *, cutoff: float = 0.6) -> str | None:
     """Return the known name most like `word`, or None if none is alike."""
     names = {name.casefold(): name for name in known}
@@ -48,6 +60,38 @@ class Wrong(Exception):
         self.wanted, self.known = wanted, known
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The fields of one kind of object, each with its reader looked up once; `beside` are keys that others read."""
+
+    fields: Mapping[str, Field]
+    readers: tuple[tuple[str, Callable[[Any, Field], Any], Field], ...]
+    keys: frozenset[str]
+    beside: frozenset[str]
+
+    @classmethod
+    def of(cls, fields: Mapping[str, Field], beside: Iterable[str] = ()) -> Table:
+        """Return the table of these fields."""
+        readers = tuple((name, READERS[field.type], field) for name, field in fields.items())
+        return cls(fields, readers, frozenset((*fields, *beside)), frozenset(beside))
+
+    def well_formed(self, stated: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Return the values in the order of the table, or None where anything is wrong: then `Reader` tells what."""
+        if not stated.keys() <= self.keys:
+            return None
+        values: dict[str, Any] = {}
+        try:
+            for name, read, wanted in self.readers:
+                value = stated.get(name)
+                if value is not None:
+                    values[name] = read(value, wanted)
+                elif wanted.required:
+                    return None
+        except Wrong:
+            return None
+        return values
+
+
 class Reader:
     """Reads values out of a JSON document and gathers every problem. `where` stands before each pointer."""
 
@@ -57,14 +101,14 @@ class Reader:
 
     def wrong(self, at: str, found: object, wanted: str, known: Collection[str] = ()) -> None:
         """Note that `found` stands at `at` where `wanted` should."""
-        near = nearest(found, known) if known else None
+        near = _near(found, known) if known else None
         hint = f"Did you mean {near!r}?" if near else f"Wanted: {wanted}."
         say = f"{shown(found)} is not {wanted}."
         self.problems.append(Problem(code="bad_value", say=say, hint=hint, where=f"{self.where}{at}"))
 
     def unknown(self, at: str, found: object, known: Collection[str], what: str) -> None:
         """Note that `found` is none of the `known` names."""
-        near = nearest(found, known)
+        near = _near(found, known)
         hint = f"Did you mean {near!r}?" if near else f"Known: {', '.join(known)}."
         say = f"{shown(found)} is not {what}."
         self.problems.append(Problem(code="unknown_name", say=say, hint=hint, where=f"{self.where}{at}"))
@@ -75,23 +119,27 @@ class Reader:
         hint = f"Add {name!r}; `sincerely help record` shows a whole record."
         self.problems.append(Problem(code="missing", say=say, hint=hint, where=f"{self.where}{at}"))
 
-    def fields(self, stated: object, table: Mapping[str, Field], at: str, what: str) -> dict[str, Any]:
+    def fields(self, stated: object, table: Table, at: str, what: str) -> dict[str, Any]:
         """Return the values of an object's fields by `table`; null counts as not stated."""
         if not isinstance(stated, dict):
-            self.wrong(at, stated, f"{what}: an object with {', '.join(table)}")
+            self.wrong(at, stated, f"{what}: an object with {', '.join(table.fields)}")
             return {}
+        found = table.well_formed(stated)
+        return self._told(stated, table, at, what) if found is None else found
+
+    def _told(self, stated: Mapping[str, Any], table: Table, at: str, what: str) -> dict[str, Any]:
         for name in stated:
-            if name not in table:
-                self.unknown(f"{at}/{name}", name, list(table), f"a field of {what}")
+            if name not in table.keys:
+                self.unknown(f"{at}/{name}", name, list(table.fields), f"a field of {what}")
         values: dict[str, Any] = {}
-        for name, wanted in table.items():
+        for name, read, wanted in table.readers:
             value = stated.get(name)
             if value is None:
                 if wanted.required:
                     self.missing(f"{at}/{name}", name, what)
                 continue
             try:
-                values[name] = READERS[wanted.type](value, wanted)
+                values[name] = read(value, wanted)
             except Wrong as wrong:
                 self.wrong(f"{at}/{name}", value, wrong.wanted, wrong.known)
         return values
@@ -119,6 +167,11 @@ def day(value: object, wanted: Field | None = None) -> date:
     """Read an ISO date that exists."""
     if not isinstance(value, str) or not DAY.fullmatch(value):
         raise Wrong("a day, as in 2026-11-20")
+    return _day(value)
+
+
+@lru_cache(maxsize=4096)  # a desk has many events and few days
+def _day(value: str) -> date:
     try:
         return _in_our_times(date.fromisoformat(value))
     except ValueError:
@@ -154,6 +207,8 @@ def deadline(value: object, wanted: Field | None = None) -> Moment:
 
 def line(value: object, wanted: Field | None = None) -> str:
     """Read a text of one line, not empty, without control characters."""
+    if isinstance(value, str) and value.isprintable() and len(value) <= LONGEST_LINE and (bare := value.strip()):
+        return bare  # what can be printed holds no line break and no control character
     if not isinstance(value, str) or not value.strip():
         raise Wrong("a text that is not empty")
     if CONTROL.search(value) or "\n" in value or "\r" in value or "\t" in value:
@@ -165,6 +220,8 @@ def line(value: object, wanted: Field | None = None) -> str:
 
 def text(value: object, wanted: Field | None = None) -> str:
     """Read a text that may have several lines."""
+    if isinstance(value, str) and value.isprintable() and len(value) <= LONGEST_TEXT and (bare := value.strip()):
+        return bare
     if not isinstance(value, str) or not value.strip():
         raise Wrong("a text that is not empty")
     if CONTROL.search(value):
@@ -199,6 +256,8 @@ def _choice(value: object, wanted: Field) -> str:
 
 
 def _roles(value: object, wanted: Field) -> tuple[str, ...]:
+    if isinstance(value, str) and value in ROLES:
+        return (value,)
     stated = [value] if isinstance(value, str) else value
     if not isinstance(stated, list) or not stated:
         raise Wrong(f"a role or a list of roles: {', '.join(ROLES)}")
@@ -228,15 +287,34 @@ def _contract(value: object, wanted: Field) -> int:
 
 
 def _zone(value: object, wanted: Field) -> str:
-    name = line(value)
+    return _zone_named(line(value))
+
+
+@lru_cache(maxsize=1024)
+def _zone_named(name: str) -> str:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise Wrong("a time zone, as in America/Los_Angeles", sorted(available_timezones())) from None
+        raise Wrong("a time zone, as in America/Los_Angeles", _zones()) from None
     return name
 
 
+@lru_cache(maxsize=1)
+def _zones() -> tuple[str, ...]:
+    return tuple(sorted(available_timezones()))
+
+
 def _jurisdiction(value: object, wanted: Field) -> str:
+    return value if isinstance(value, str) and value in _known_places() else _place_told(value)
+
+
+@lru_cache(maxsize=1)
+def _known_places() -> frozenset[str]:
+    """Return every code whose public holidays are known; a part of a country without parts is taken as it stands."""
+    return frozenset((*PLACES, *(f"{country}-{one}" for country, parts in PLACES.items() for one in parts.split())))
+
+
+def _place_told(value: object) -> str:
     form = "an ISO 3166 code, as in GB, US-CA or CA-ON"
     if not isinstance(value, str) or not JURISDICTION.fullmatch(value):
         raise Wrong(form, (value.upper(),) if isinstance(value, str) and _is_place(value.upper()) else ())
@@ -319,8 +397,10 @@ def _event_reference(value: object, wanted: Field) -> str:
 
 
 def _label(value: object, wanted: Field) -> str:
-    every = tuple(dict.fromkeys(label for labels in LABELS.values() for label in labels))
-    return _choice(value, Field("choice", one_of=every))
+    return _choice(value, EVERY_LABEL)
+
+
+EVERY_LABEL = Field("choice", one_of=tuple(dict.fromkeys(label for labels in LABELS.values() for label in labels)))
 
 
 READERS: Mapping[str, Callable[[Any, Field], Any]] = {

@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sincerely.core import fields
 from sincerely.core.events import DECISIONS, EVENTS, Event
-from sincerely.core.fields import Reader
+from sincerely.core.fields import Reader, Table
 from sincerely.core.folding import without_accents
 from sincerely.core.people import Person, Sender
 from sincerely.errors import Problem
@@ -91,6 +91,15 @@ PERSON: Mapping[str, fields.Field] = {
     "pronouns": fields.Field("text"),
     "primary": fields.Field("flag"),
 }
+_HEADER, _ME, _PERSON = Table.of(HEADER), Table.of(ME), Table.of(PERSON)
+_EVENTS = {kind: Table.of(table.fields, ("kind", "at", "on")) for kind, table in EVENTS.items()}
+_NAMING, _POINTING = (
+    {
+        kind: tuple(name for name, wanted in table.fields.items() if wanted.type in types)
+        for kind, table in EVENTS.items()
+    }
+    for types in (("person", "people"), ("event",))
+)  # of each kind of event, the fields that name a person, and those that point at another event
 EMPLOYER_ONLY = ("candidate", "employees", "publicly_advertised")
 
 
@@ -100,9 +109,9 @@ def record_from(document: object, where: str) -> tuple[Record | None, list[Probl
     if not isinstance(document, dict):
         reader.wrong("", document, "a record: a JSON object with company, position, people and events")
         return None, reader.problems
-    head = reader.fields(document, HEADER, "", "a record")
+    head = reader.fields(document, _HEADER, "", "a record")
     side = head.get("side", "candidate")
-    me = reader.fields(head.get("me", {}), ME, "/me", "me") if "me" in head else {}
+    me = reader.fields(head.get("me", {}), _ME, "/me", "me") if "me" in head else {}
     people = tuple(_people(reader, head.get("people", []), "/people"))
     candidate = _candidate(reader, head, side)
     known = {person.name for person in (*people, *((candidate,) if candidate else ()))}
@@ -113,11 +122,12 @@ def record_from(document: object, where: str) -> tuple[Record | None, list[Probl
     rest = {
         k: head[k] for k in ("requisition", "jurisdiction", "locale", "employees", "publicly_advertised") if k in head
     }
+    whose = (side, head["company"], head["position"], rest.get("requisition"), candidate, me["name"])
     record = Record(
-        id="", side=side, me=Sender(**me), company=head["company"], position=head["position"],
+        id=_id(*whose), side=side, me=Sender(**me), company=head["company"], position=head["position"],
         time_zone=head["time_zone"], people=people, candidate=candidate, events=events, **rest,
     )  # fmt: skip
-    return replace(record, id=application_id(record)), []
+    return record, []
 
 
 def _candidate(reader: Reader, head: Mapping[str, Any], side: str) -> Person | None:
@@ -139,7 +149,7 @@ def _people(reader: Reader, stated: Iterable[object], at: str, *, single: bool =
         if not isinstance(one, dict):
             reader.wrong(pointer, one, "a person: an object with name, email and role")
             continue
-        values = reader.fields(one, PERSON, pointer, "a person")
+        values = reader.fields(one, _PERSON, pointer, "a person")
         if "name" in values:
             roles = values.pop("role", ())
             yield Person(roles=roles, **{key: value for key, value in values.items() if value is not None})
@@ -163,9 +173,12 @@ def events_from(reader: Reader, stated: Iterable[object], side: str, known: set[
     """
     found = [event_from(reader, one, side, f"/events/{n}", str(n), n) for n, one in enumerate(stated)]
     events = tuple(event for event in found if event)
+    strangers: set[str] = set()
     for event in events:
-        _names_known(reader, event, known)
-        _points_back(reader, event, len(found))
+        if _NAMING[event.kind]:
+            _names_known(reader, event, known, strangers)
+        if _POINTING[event.kind]:
+            _points_back(reader, event, len(found))
     return events
 
 
@@ -182,50 +195,67 @@ def event_from(reader: Reader, stated: object, side: str, at: str, id: str, plac
     if side not in table.sides:
         reader.wrong(f"{at}/kind", kind, f"an event of the {side}'s side", EVENTS_OF[side])
     when = reader.when(stated, at)
-    facts = reader.fields(
-        {key: value for key, value in stated.items() if key not in ("kind", "at", "on")}, table.fields, at, kind
-    )
+    facts = reader.fields(stated, _EVENTS[kind], at, kind)
     if kind == "decided" and facts.get("to") not in (None, *DECISIONS[side]):
         reader.wrong(
             f"{at}/to", facts["to"], f"a decision of the {side}'s: {', '.join(DECISIONS[side])}", DECISIONS[side]
         )
     if isinstance(facts.get("instead"), dict):
-        instead = event_from(reader, facts["instead"], side, f"{at}/instead", id, place)
-        facts = {**facts, "instead": instead}
+        instead = event_from(reader, facts.pop("instead"), side, f"{at}/instead", id, place)
+        if instead is not None:
+            facts["instead"] = instead
     if when is None:
         return None
-    return Event(id=id, kind=kind, when=when, facts={k: v for k, v in facts.items() if v is not None}, place=place)
+    return Event(id=id, kind=kind, when=when, facts=facts, place=place)
 
 
 EVENTS_OF = {side: [name for name, kind in EVENTS.items() if side in kind.sides] for side in SIDES}
 
 
-def _names_known(reader: Reader, event: Event, known: set[str]) -> None:
-    for name, wanted in EVENTS[event.kind].fields.items():
-        if wanted.type not in ("person", "people"):
-            continue
+def _names_known(reader: Reader, event: Event, known: set[str], strangers: set[str]) -> None:
+    """Ask about a name that is nearly a known one; `strangers` gathers those that are like none, to be asked of once."""
+    for name in _NAMING[event.kind]:
         value = event.facts.get(name, ())
         for one in (value,) if isinstance(value, str) else value:
+            if one in known or one in strangers:
+                continue
             near = fields.nearest(one, known, cutoff=0.82)
-            if one not in known and near:
+            if near:
                 reader.unknown(f"/events/{event.place}/{name}", one, [near], "a person of this record")
+            else:
+                strangers.add(one)
 
 
 def _points_back(reader: Reader, event: Event, count: int) -> None:
-    for name, wanted in EVENTS[event.kind].fields.items():
+    for name in _POINTING[event.kind]:
         target = event.facts.get(name)
-        if wanted.type == "event" and target is not None and target not in map(str, range(count)):
+        if target is not None and not _is_index(target, count):
             reader.wrong(
                 f"/events/{event.place}/{name}", target, f"the index of an event of this record, 0 to {count - 1}"
             )
 
 
-def application_id(record: Record) -> str:
-    """Return the name of an application: readable, the same whichever file or order it is read in."""
-    who = record.candidate.name if record.candidate else ""
-    words = slug(" ".join(filter(None, (record.company, who or record.position))))[:40].strip("-")
-    whole = "\n".join((record.side, record.company, record.position, record.requisition or "", who, record.me.name))
-    return f"{words or 'application'}-{hashlib.sha256(whole.encode()).hexdigest()[:4]}"
+def _is_index(text: str, count: int) -> bool:
+    return len(text) <= len(str(count)) and text.isdecimal() and str(int(text)) == text and int(text) < count
+
+
+def application_id(record: Record, *, digits: int = 4) -> str:
+    """Return the name of an application: readable, the same whichever file or order it is read in.
+
+    `digits` are those of its last word. Among very many applications of one company four are the same by chance now and
+    then; more of them tell two such apart.
+    """
+    r = record
+    return _id(r.side, r.company, r.position, r.requisition, r.candidate, r.me.name, digits)
+
+
+def _id(
+    side: str, company: str, position: str, requisition: str | None, candidate: Person | None, me: str, digits: int = 4
+) -> str:
+    who = candidate.name if candidate else ""
+    words = slug(" ".join(filter(None, (company, who or position))))[:40].strip("-")
+    whole = "\n".join((side, company, position, requisition or "", who, me))
+    return f"{words or 'application'}-{hashlib.sha256(whole.encode()).hexdigest()[:digits]}"
 
 
 def slug(text: str) -> str:
