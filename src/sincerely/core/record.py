@@ -258,6 +258,12 @@ def _id(
     return f"{words or 'application'}-{hashlib.sha256(whole.encode()).hexdigest()[:digits]}"
 
 
+def found_by(record: Record) -> str:
+    """Return the words by which people find an application, casefolded: its id, and whatever and whoever names it."""
+    who = record.candidate.name if record.candidate else ""
+    return " ".join((record.id, record.company, record.position, record.requisition or "", who)).casefold()
+
+
 def slug(text: str) -> str:
     """Return `text` as lower-case ASCII words joined by hyphens; empty if it has no letter or digit of that kind."""
     return re.sub(r"[^a-z0-9]+", "-", without_accents(text).lower()).strip("-")
