@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from sincerely.core.application import Answer, Offer
-from sincerely.core.days import Days, end_of_month, months_after
-from sincerely.core.events import Notice
+from sincerely.core.days import Days
+from sincerely.core.law import Law
 from sincerely.core.moments import Moment
+from sincerely.core.notice import last_good_day, leaving, possible, too_late
 from sincerely.core.owing.candidate import Finder, not_since
 from sincerely.core.owing.cause import Cause, plain_day
 from sincerely.core.owing.everywhere import Everywhere
@@ -115,28 +116,42 @@ def _notice(there: Here, everywhere: Everywhere, offer: Offer, confirmed: Answer
     if offer.released and not offer.open_conditions:
         opens = max(day, there.day(offer.released.when))
     anchors: dict[str, Moment] = {}
-    warning = ""
+    ended = _resigned(there, everywhere, employment) or there.fell_through(offer)
     if offer.start_on:
         anchors = {"start_on": offer.start_on, "notice": last_good_day(facts["notice"], offer.start_on, there.days)}
-        ends = ends_on(facts["notice"], opens)
-        if ends >= offer.start_on:
-            warning = (
-                f" Your notice can no longer end before {plain_day(offer.start_on)};"
-                f" the earliest last day is {plain_day(ends)}."
-            )
     return Cause(
         key=confirmed.event, event=confirmed.event, application=there.id, when=confirmed.when, day=opens, opens=opens,
-        anchors=anchors, offer=offer, words={"employer": facts["employer"], "day": plain_day(day), "warning": warning},
-        ended=_resigned(there, everywhere, employment) or there.fell_through(offer), counted=there,
+        anchors=anchors, offer=offer, ended=ended, counted=there,
+        words={"employer": facts["employer"], "day": plain_day(day),
+               "warning": "" if ended else _too_late(there, everywhere, offer, confirmed, employment, opens)},
         people=tuple(name for name in (facts["supervisor"], facts.get("hr")) if name),
         waits=("conditions",) if offer.open_conditions else (),
     )  # fmt: skip
 
 
+def _too_late(
+    there: Here, everywhere: Everywhere, offer: Offer, confirmed: Answer, employment: Answer, opens: date
+) -> str:
+    """Return what to say where notice given now can no longer end before the start; nothing once it was given.
+
+    The day counted from goes with the clock, from the opening to the eve of the start; only words depend on it.
+    """
+    given = any(one.kind == "resignation" and there.after(one, confirmed) for one in there.app.letters)
+    if offer.start_on is None or given:
+        return ""
+    now = min(max(opens, there.clock.today(there.zone)), max(opens, offer.start_on - timedelta(days=1)))
+    record = there.app.record
+    found = leaving(
+        employment.facts, stated_on=there.day(employment.when), given=now, company=record.company, start_on=offer.start_on,
+        place=record.jurisdiction, law=Law(), new=everywhere.days_at(record.jurisdiction),
+    )  # fmt: skip
+    return f" {too_late(found)} {possible(found)}" if found.too_late else ""
+
+
 def _employment(everywhere: Everywhere) -> Answer | None:
     """Return the present employment: the latest stated, in whichever record."""
     found = everywhere.stated.get("employment", ())
-    return max(found, key=lambda one: one[0].key(one[1].when))[1] if found else None
+    return max(reversed(found), key=lambda one: (one[0].key(one[1].when), one[0].id))[1] if found else None
 
 
 def _where(here: Here, everywhere: Everywhere, employment: Answer) -> tuple[Days, tzinfo]:
@@ -151,30 +166,6 @@ def _resigned(here: Here, everywhere: Everywhere, employment: Answer) -> Happene
         if later and (one.facts or there.id != here.id):
             return Happened(one.event, one.when, "resigned")
     return None
-
-
-def ends_on(notice: Notice, given: date) -> date:
-    """Return the last day of work if notice is given on `given`."""
-    match notice.unit:
-        case "days":
-            last = given + timedelta(days=notice.amount)
-        case "weeks":
-            last = given + timedelta(weeks=notice.amount)
-        case _:
-            last = months_after(given, notice.amount)
-    return end_of_month(last) if notice.to == "end_of_month" else last
-
-
-def last_good_day(notice: Notice, start_on: date, days: Days) -> date:
-    """Return the last business day on which notice given still ends before `start_on`."""
-    low, high = start_on - timedelta(days=notice.amount * 31 + 62), start_on - timedelta(days=1)
-    while low < high:  # the end moves forward with the day of giving it, so halving finds the last that fits
-        middle = low + (high - low + timedelta(days=1)) // 2
-        if ends_on(notice, middle) < start_on:
-            low = middle
-        else:
-            high = middle - timedelta(days=1)
-    return days.business_day_up_to(low)
 
 
 def rejected_and_quiet(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
