@@ -39,13 +39,17 @@ class Interview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invite:
-    """An interview arranged; `ended` is None while it stands, else moved, cancelled, missed or held."""
+    """An interview arranged; `ended` is None while it stands, else moved, cancelled, missed or held.
+
+    `moved_from` is the event that arranged it before it was moved here.
+    """
 
     event: str
     starts_at: datetime
     people: tuple[str, ...]
     ends_at: datetime | None = None
     ended: str | None = None
+    moved_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -290,8 +294,11 @@ class _SoFar:
         people = facts.get("with") or (self.invites[of].people if of is not None else ())
         self.expected[event.id] = len(self.invites)
         self.invites.append(
-            Invite(event=event.id, starts_at=facts["starts_at"], ends_at=facts.get("ends_at"), people=people)
-        )
+            Invite(
+                event=event.id, starts_at=facts["starts_at"], ends_at=facts.get("ends_at"), people=people,
+                moved_from=self.invites[of].event if of is not None else None,
+            )
+        )  # fmt: skip
         self.reach("interviewing", event.when)
 
     def _invite_meant(self, event: Event) -> int | None:
