@@ -20,6 +20,7 @@ from sincerely.desk.ports import Desk, Journal
 if TYPE_CHECKING:
     from sincerely.core.checks.wording import WordingRule
     from sincerely.core.drafting.form import LetterForm
+    from sincerely.core.law import Law
     from sincerely.core.moves import MovesKnown
     from sincerely.core.playbook import Rule, Source
     from sincerely.desk.ports import ReadingParts
@@ -198,8 +199,13 @@ def _playbook_parts() -> dict[str, Any]:
 
         return letters.written_kinds(side, own())
 
+    def law() -> Law:
+        from sincerely.playbooks import law as place
+
+        return place.law(own())
+
     return {
-        "owing_rules": owing_rules, "owing_sources": owing_sources, "letter_form": letter_form, "written_kinds": written_kinds,
+        "owing_rules": owing_rules, "law": law, "owing_sources": owing_sources, "letter_form": letter_form, "written_kinds": written_kinds,
     }  # fmt: skip
 
 

@@ -12,12 +12,15 @@ from datetime import UTC, date
 
 from sincerely.core.anatomy import anatomy
 from sincerely.core.application import Application, fold
+from sincerely.core.cautions import KINDS
 from sincerely.core.checks.case import Case
 from sincerely.core.checks.every import built_rules, check
 from sincerely.core.checks.rules import CANDIDATE, ERRORS, RULES, TWINS
+from sincerely.core.days import Days
 from sincerely.core.events import EVERY_LETTER_KIND
 from sincerely.core.fields import nearest
 from sincerely.core.folding import folded, lined
+from sincerely.core.law import Law
 from sincerely.core.letter import Finding, MoveSeen, letter_from
 from sincerely.core.moves import MOVES
 from sincerely.core.titles import tokens_of
@@ -54,7 +57,11 @@ def check_text(
     here = application or best_fit(text, kind, applications)
     today = on or (desk.clock.today(here.zone) if here else desk.clock.today(desk.now().tzinfo or UTC))
     letter = anatomy(letter_from(text, kind), today=today, locale=locale_of(here))
-    case = Case(letter=letter, kind=kind, application=here, applications=applications, to=tuple(to))
+    law = desk.law() if kind in KINDS else Law()
+    case = Case(
+        letter=letter, kind=kind, application=here, applications=applications, to=tuple(to), law=law,
+        days=lambda place: Days(place, desk.holidays),
+    )  # fmt: skip
     side = "candidate" if kind in CANDIDATE else "employer"
     moves, findings = check(case, desk.moves_known(), desk.wording(side))
     return Checked(words=letter.words, moves=moves, findings=findings)

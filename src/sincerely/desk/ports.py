@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # what only letters on their way need is not paid for by ever
 
     from sincerely.core.checks.wording import WordingRule
     from sincerely.core.drafting.form import LetterForm
+    from sincerely.core.law import Law
     from sincerely.core.moves import MovesKnown
     from sincerely.core.outbox import Bounds, Hold, Logged, Outcome, Outgoing
     from sincerely.core.reading.cues import ReadingRules
@@ -233,6 +234,7 @@ class Desk:
     owing_rules: Callable[[str], Sequence[Rule]]
     letter_form: Callable[[str, str], LetterForm]  # of a side and a kind
     written_kinds: Callable[[str], Sequence[str]]  # of a side
+    law: Callable[[], Law]
     owing_sources: Callable[[], Mapping[str, Source]]
     moves_known: Callable[[], MovesKnown]
     wording: Callable[[str], Sequence[WordingRule]]  # of a side

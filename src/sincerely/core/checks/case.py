@@ -13,10 +13,14 @@ from functools import cached_property
 
 from sincerely.core.anatomy import Anatomy
 from sincerely.core.application import Application, Offer
+from sincerely.core.cautions import DaysAt
 from sincerely.core.checks.rules import ERRORS, RULES
+from sincerely.core.days import Days
 from sincerely.core.events import Notice, Salary
 from sincerely.core.folding import folded
+from sincerely.core.law import Law
 from sincerely.core.letter import Finding, MoveSeen, Span
+from sincerely.core.notice import present_work
 from sincerely.core.patterns import Phrases, stands
 from sincerely.core.people import Person
 
@@ -32,9 +36,17 @@ class Employment:
     notice: Notice
 
 
+def weekends_only(place: str | None) -> Days:
+    """Return the days of a place whose holidays nobody has given."""
+    return Days(None, lambda place, year: frozenset())
+
+
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """One letter to be checked. `application` is None where no record is known; `to` are names, where they are known."""
+    """One letter to be checked. `application` is None where no record is known; `to` are names, where they are known.
+
+    `law` and `days` are those of the playbook and of any place; without them no law is known, and weekends alone are free.
+    """
 
     letter: Anatomy
     kind: str
@@ -42,6 +54,8 @@ class Case:
     applications: Sequence[Application] = ()
     to: Sequence[str] = ()
     moves: Sequence[MoveSeen] = field(default=(), repr=False)
+    law: Law = field(default_factory=Law)
+    days: DaysAt = weekends_only
 
     @property
     def today(self) -> date:
@@ -95,15 +109,36 @@ class Case:
     @cached_property
     def employment(self) -> Employment | None:
         """The latest employment on any record of the desk: it holds for the whole desk (contract, section 2)."""
-        every = [self.application, *self.applications] if self.application else list(self.applications)
-        for application in every:
-            for event in reversed(application.of_kind("employment")):
-                facts = event.facts
-                return Employment(
-                    employer=facts["employer"], position=facts["position"], supervisor=facts["supervisor"],
-                    hr=facts.get("hr"), notice=facts["notice"],
-                )  # fmt: skip
-        return None
+        found = present_work(self.every)
+        if found is None:
+            return None
+        facts = found[1].facts
+        return Employment(
+            employer=facts["employer"], position=facts["position"], supervisor=facts["supervisor"],
+            hr=facts.get("hr"), notice=facts["notice"],
+        )  # fmt: skip
+
+    @cached_property
+    def every(self) -> tuple[Application, ...]:
+        """Every application that is known, the letter's own first."""
+        mine = (self.application,) if self.application else ()
+        return (*mine, *(one for one in self.applications if one is not self.application))
+
+    @cached_property
+    def on_paper(self) -> bool:
+        """Say whether the letter is written for paper: a file that begins with no header."""
+        return bool(self.text.strip()) and not self.letter.letter.headers
+
+    @cached_property
+    def written_on(self) -> date:
+        """The date that the letter states above its greeting, else its own day."""
+        greeting = self.letter.salutation
+        start = greeting.span.start if greeting else self.letter.own.start
+        for found in self.letter.days:
+            near = found.day and abs((found.day - self.today).days) < 60
+            if found.end <= start and found.day and near and found.form in ("date", "numeric", "iso"):
+                return found.day
+        return self.today
 
     @cached_property
     def company(self) -> str | None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from sincerely.core.checks import (
     agreement,
+    beforehand,
     clocks,
     decisions,
     employer,
@@ -45,6 +46,8 @@ CHECKS: tuple[Check, ...] = (
     Check(("A8",), agreement.pay_is_as_offered, ("acceptance", "acceptance_confirmation", "offer")),
     Check(("A8",), agreement.start_is_as_offered, ("acceptance", "acceptance_confirmation", "offer")),
     Check(("A9",), agreement.accepts_without_conditions, ("acceptance",)),
+    Check(("A6", "A10", "A11", "R1"), beforehand.what_is_known_beforehand, ("acceptance",)),
+    Check(("R1", "R3", "R13", "R14"), beforehand.what_is_known_beforehand, ("resignation",)),
     Check(("R3", "R5"), notice.notice_is_kept, ("resignation",)),
     Check(("E52",), agreement.dates_of_the_record, ("extension_reply",)),
     Check(("E0",), decisions.one_decision, EMPLOYER),

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from sincerely.core.checks.agreement import body_start
 from sincerely.core.checks.case import Case
-from sincerely.core.dates import NUMBERS, DayFound, plus_months, say_day
+from sincerely.core.dates import NUMBERS, DayFound, say_day
 from sincerely.core.events import Notice
 from sincerely.core.letter import Finding
+from sincerely.core.notice import ends_on, leaving_from
 
 _NOTICE = re.compile(
     r"\b(?:(?P<number>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|twelve|thirty|sixty|ninety)(?: \(\d+\))?[ -](?P<unit>day|week|month|fortnight)s?'?s?)(?: of)?(?: (?:the|my|full|written|formal|required|usual|contractual|customary)){0,3} notice\b"
@@ -20,18 +19,6 @@ _NOTICE = re.compile(
 _LAST = re.compile(
     r"\b(?:last (?:working )?day|final (?:working )?day|leave|leaving|finish(?:ing)?|until|till|through|end(?:s|ing)?|effective|terminat\w*|conclud\w*|depart\w*|relieved?|with effect from|last day of (?:work|service|employment)|expires?|close of (?:business|work))\b"
 )
-
-
-def notice_ends(day: date, notice: Notice) -> date | None:
-    """Return the earliest last day when notice is given on `day`."""
-    if notice.unit == "months":
-        end = plus_months(day, notice.amount)
-    else:
-        days = notice.amount * (7 if notice.unit == "weeks" else 1)
-        end = day + timedelta(days=days) if days < 10_000 else None
-    if end and notice.to == "end_of_month":
-        return end.replace(day=calendar.monthrange(end.year, end.month)[1])
-    return end
 
 
 def last_days(case: Case) -> list[DayFound]:
@@ -58,7 +45,7 @@ def last_days(case: Case) -> list[DayFound]:
 def notice_is_kept(case: Case) -> Iterator[Finding]:
     """R3, R5: the last day is a date, and not before the notice ends."""
     notice = case.employment.notice if case.employment else None
-    written = _written_on(case)
+    written = case.written_on
     stated = last_days(case)
     dated = [day for day in stated if day.day and day.form in ("date", "numeric", "iso", "ordinal", "period")]
     counted = [day for day in stated if day.form == "relative"]
@@ -81,25 +68,33 @@ def notice_is_kept(case: Case) -> Iterator[Finding]:
 
 
 def _notice_on_record(case: Case, notice: Notice, written: date, stated: list[DayFound]) -> Iterator[Finding]:
-    earliest = notice_ends(written, notice)
-    if earliest is None:
-        return
+    contract, by_law = ends_on(notice, written), _by_law(case, written)
+    earliest = max(contract, by_law)
+    law = earliest > contract
+    asked = "the notice that the law there asks for" if law else f"the notice of {notice.amount} {notice.unit}"
     said = say_day(earliest, case.letter.locale or "en-CA")
     for found in stated:
         if found.day is None or (found.other and not found.certain and found.other >= earliest):
             continue
         if written - timedelta(days=1) <= found.day < earliest and found.day != written:
             raw = " ".join(case.text[found.start : found.end].split())
-            say = f"“{raw}” is before the notice of {notice.amount} {notice.unit} ends, which is on {said}."
+            say = f"“{raw}” is before {asked} ends, which is on {said}."
             yield case.finding(
                 "R3",
                 "error",
                 say,
-                "Leaving before the notice ends breaks the contract.",
+                f"Leaving before the notice ends breaks the {'law' if law else 'contract'}.",
                 (found.start, found.end),
                 instead=said,
             )
             return
+
+
+def _by_law(case: Case, written: date) -> date:
+    """Return the day before which the law of that place lets nobody leave; where none is known, the day of writing."""
+    app = case.application
+    found = leaving_from(case.every, app, given=written, law=case.law, days=case.days) if app else None
+    return (found.by_law if found else None) or written
 
 
 def _notice_in_words(case: Case, notice: Notice | None, written: date, dated: list[DayFound]) -> Iterator[Finding]:
@@ -109,8 +104,8 @@ def _notice_in_words(case: Case, notice: Notice | None, written: date, dated: li
     number, unit = match["number"] or match["number2"], match["unit"] or match["unit2"]
     amount = int(number) if number.isdigit() else NUMBERS.get(number, 1)
     given = Notice(amount * (2 if unit == "fortnight" else 1), "weeks" if unit == "fortnight" else f"{unit}s")
-    by_words = notice_ends(written, given)
-    by_contract = notice_ends(written, Notice(notice.amount, notice.unit)) if notice else None
+    by_words = ends_on(given, written)
+    by_contract = ends_on(Notice(notice.amount, notice.unit), written) if notice else None
     if notice and by_words and by_contract and by_words < by_contract - timedelta(days=3):
         say = f"“{match.group()}” is less than the {notice.amount} {notice.unit} on record."
         yield case.finding("R3", "error", say, "Leaving before the notice ends breaks the contract.", match.span())
@@ -127,17 +122,3 @@ def _notice_in_words(case: Case, notice: Notice | None, written: date, dated: li
             yield case.finding(
                 "R5", "error", say, why, (day.start, day.end), instead=say_day(by_words, case.letter.locale or "en-CA")
             )
-
-
-def _written_on(case: Case) -> date:
-    """The date that the letter states above its greeting, else its own day."""
-    start = body_start(case)
-    for found in case.letter.days:
-        if (
-            found.end <= start
-            and found.day
-            and found.form in ("date", "numeric", "iso")
-            and abs((found.day - case.today).days) < 60
-        ):
-            return found.day
-    return case.today

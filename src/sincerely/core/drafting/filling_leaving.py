@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
 
-from sincerely.core.dates import plus_months
 from sincerely.core.drafting import saying
 from sincerely.core.drafting.facts import Facts, Filled
-from sincerely.core.events import Notice
+from sincerely.core.notice import ends_on
 
 Filler = Callable[[Facts], Filled | None]
 
@@ -30,21 +28,9 @@ def last_day(facts: Facts) -> Filled | None:
         return Filled(said, (f"event:{resigned[-1].id}",))
     if stated is None:
         return None
-    day = notice_ends(facts.today, stated.facts["notice"])
+    day = ends_on(stated.facts["notice"], facts.today)
     said = saying.coming(day, facts.zone, facts.today, facts.locale, year=True)
     return Filled(said, (f"event:{stated.id}/notice", "custom:R5"))
-
-
-def notice_ends(given: date, notice: Notice) -> date:
-    """Return the day on which a notice given on `given` ends, put off to the end of that month where it must be."""
-    if notice.unit == "months":
-        ends = plus_months(given, notice.amount) or given
-    else:
-        ends = given + timedelta(days=notice.amount * (7 if notice.unit == "weeks" else 1))
-    if notice.to == "end_of_month":
-        first_of_next = date(ends.year + ends.month // 12, ends.month % 12 + 1, 1)
-        ends = first_of_next - timedelta(days=1)
-    return ends
 
 
 NUMBERS = ("", "", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
