@@ -1,82 +1,60 @@
 """The verb questions: what waits for a person's word, and what each answer would set off.
 
-What an answer sets off is found by really folding its event in and asking what is owed then; nothing is written.
+What an answer sets off is found by supposing its event and asking what is owed then; nothing is written.
 """
 
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from sincerely.core.application import Application, fold
 from sincerely.core.events import Event
-from sincerely.core.moments import Clock, Moment
-from sincerely.core.owing.everywhere import Everywhere
-from sincerely.core.owing.obligation import Owed
-from sincerely.core.owing.owed import owed_in
-from sincerely.core.owing.questions import Choice, Question, questions_in
+from sincerely.core.owing.owed import LIVE
+from sincerely.core.owing.questions import Choice, Question
 from sincerely.core.record import Record, event_document
 from sincerely.desk import today, waiting
 from sincerely.desk.applications import handle_of
 from sincerely.desk.ports import Desk
-
-LIVE = ("overdue", "open", "held", "upcoming", "snoozed")
-HYPOTHETICAL = "what-if"
-
-
-class _Asking:
-    """What the answers are tried on: all applications once, and what each owes before the answer."""
-
-    def __init__(self, desk: Desk, apps: Sequence[Application]) -> None:
-        self.desk, self.apps = desk, {app.id: app for app in apps}
-        self.everywhere = Everywhere(apps, desk.holidays, desk.clock)
-        self.rules = today.rules_of(desk, apps)
-        self._before: dict[str, list[Owed]] = {}
-
-    def before(self, application: str) -> list[Owed]:
-        """Return what one application owes as things are."""
-        if application not in self._before:
-            self._before[application] = owed_in(self.everywhere, self.rules, only={application})
-        return self._before[application]
+from sincerely.desk.supposing import Supposed, as_it_stands
 
 
 def questions(desk: Desk) -> list[Question]:
     """Return what is asked at the desk's clock, the most urgent first."""
-    return questions_in(_Asking(desk, today.applications(desk)).everywhere)
+    return as_it_stands(desk).questions()
 
 
 def documents(desk: Desk) -> list[dict[str, Any]]:
-    """Return the questions as the contract's JSON has them, each choice with what it sets off."""
-    asking = _Asking(desk, today.applications(desk))
-    return [*(_document(asking, one) for one in questions_in(asking.everywhere)), *waiting.documents(desk)]
+    """Return the questions as the contract's JSON has them, the most urgent first, each choice with what it sets off."""
+    now = as_it_stands(desk)
+    found = [*(document(now, one) for one in now.questions()), *waiting.documents(now)]
+    return sorted(found, key=lambda one: one["due_on"] or date.max.isoformat())  # those without a day keep their order
 
 
-def _document(asking: _Asking, one: Question) -> dict[str, Any]:
-    record = asking.apps[one.application].record
+def document(now: Supposed, one: Question) -> dict[str, Any]:
+    """Return one question as the contract's JSON has it."""
+    record = now.record(one.application)
     return {
         "id": one.id, "about": one.about, "application": one.application, "company": record.company,
         "position": record.position, "say": one.say, "due_on": one.due_on.isoformat() if one.due_on else None,
-        "events": list(one.events), "choices": [_choice(asking, one, record, choice) for choice in one.choices],
+        "events": list(one.events), "choices": [_choice(now, record, choice) for choice in one.choices],
     }  # fmt: skip
 
 
-def _choice(asking: _Asking, one: Question, record: Record, choice: Choice) -> dict[str, Any]:
-    event = _event(asking.desk, record, choice)
-    if choice.kind == "extension_requested":  # the request itself is the letter, and it is owed already
-        told = asking.apps
-        letters = [o for o in asking.before(record.id) if o.obligation.kind == choice.letter and o.standing in LIVE]
+def _choice(now: Supposed, record: Record, choice: Choice) -> dict[str, Any]:
+    event = _event(now, record, choice)
+    if choice.letter:  # the letter itself is that answer, and it is owed already
+        then = now
+        owed = [one for one in now.owed({record.id}) if one.obligation.application == record.id]
+        letters = now.ordered(o for o in owed if o.obligation.kind == choice.letter and o.standing in LIVE)
     else:
-        told, letters = _sets_off(asking, record, event)
-    whole = today.Agenda(owed=tuple(letters), applications=told)
-    places = {known.id: n for n, known in enumerate(record.events)} if asking.desk.given else None
-    letters.sort(key=lambda o: today.urgency(whole, o))
-    command = command_of(asking.desk, record, choice)
+        then, letters = now.set_off(record.id, event)
+    rows = then.agenda(letters)
+    command = command_of(now.desk, record, choice)
+    places = {known.id: n for n, known in enumerate(record.events)} if now.desk.given else None
     return {
         "say": choice.say, "event": event_document(event, places),
-        "sets_off": [today.document(whole, o) for o in letters], **({"command": command} if command else {}),
+        "sets_off": [today.document(rows, one) for one in letters], **({"command": command} if command else {}),
     }  # fmt: skip
 
 
@@ -106,34 +84,8 @@ def command_of(desk: Desk, record: Record, choice: Choice) -> str | None:
             return None
 
 
-def _event(desk: Desk, record: Record, choice: Choice) -> Event:
-    now = desk.clock.now(record.zone)
-    when = choice.when or (now.replace(microsecond=0) if isinstance(desk.clock.at, datetime) else now.date())
-    facts = dict(choice.facts)
-    return Event(id=HYPOTHETICAL, kind=choice.kind, when=when, facts=facts, place=len(record.events) + 1_000_000)
-
-
-def _sets_off(asking: _Asking, record: Record, event: Event) -> tuple[dict[str, Application], list[Owed]]:
-    """Return the applications and the letters newly owed if `event` had happened in `record`.
-
-    What one answer changes elsewhere is what an offer there must now ask for: those with an open offer are looked at too.
-    """
-    told = fold(replace(record, events=(*record.events, event)), Clock(_reading(asking.desk, event)))
-    after = asking.everywhere.told(told)
-    near = {record.id, *(here.id for here, _ in asking.everywhere.bound_offers if event.kind == "interview_held")}
-    beside = asking.everywhere.of[record.id]
-    if beside.side == "employer":
-        rows = asking.everywhere.beside(beside).rows if event.kind == "corrected" else ()
-        near |= {here.id for here in (*rows, *asking.everywhere.same_person(beside))}
-    known = {o.obligation.id for id in near for o in asking.before(id) if o.standing in LIVE}
-    letters = owed_in(after, asking.rules, only=near)
-    off = [o for o in letters if o.standing in LIVE and o.obligation.id not in known]
-    return {**asking.apps, record.id: told}, off
-
-
-def _reading(desk: Desk, event: Event) -> Moment:
-    """Return the desk's clock, or a little later where the event would otherwise be left out."""
-    at = desk.clock.at
-    if isinstance(at, datetime) and isinstance(event.when, datetime) and event.when > at:
-        return event.when + timedelta(seconds=1)
-    return at
+def _event(supposed: Supposed, record: Record, choice: Choice) -> Event:
+    now = supposed.desk.clock.now(record.zone)
+    whole_day = not isinstance(supposed.desk.clock.at, datetime)
+    when = choice.when or (now.date() if whole_day else now.replace(microsecond=0))
+    return Event(id=supposed.next_id(record.id), kind=choice.kind, when=when, facts=dict(choice.facts))
