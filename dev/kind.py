@@ -14,9 +14,9 @@ from sincerely.core.drafting.readers import READERS
 from sincerely.core.events import EVERY_LETTER_KIND, LETTER_KINDS
 from sincerely.core.fields import nearest
 from sincerely.core.moves import EVERY_MOVE
+from sincerely.core.owing.causes import CAUSES
 from sincerely.core.owing.clocks import ANCHORS
 from sincerely.core.owing.conditions import CONDITIONS
-from sincerely.core.owing.owed import CAUSES
 from sincerely.core.owing.recipients import RECIPIENTS
 
 SOURCE = Path(__file__).parents[1] / "src" / "sincerely"

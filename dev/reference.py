@@ -6,6 +6,7 @@ Nothing here is written by hand twice: what a page says stands in the code, and 
 from __future__ import annotations
 
 import ast
+import functools
 import inspect
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,7 +21,7 @@ from sincerely.cli.main import sincerely
 from sincerely.core.events import EVENTS, LETTER_KINDS, Field
 from sincerely.core.moves import MOVES
 from sincerely.core.owing.clocks import ANCHORS
-from sincerely.core.playbook import Rule, Term
+from sincerely.core.playbook import COUNTS, Limit, Rule, Term, counted
 from sincerely.desk.check import rules as every_rule
 from sincerely.playbooks.owing import built_kinds, owing_rules, sources
 from sincerely.settings import SETTINGS, sample
@@ -173,6 +174,8 @@ def letter_kinds() -> str:
     parts = [
         "# Letter kinds", "",
         "`d` counts calendar days, `bd` business days at the recipient's place; a day lasts to its end. Of several clocks the earliest counts.",
+        "A letter that comes back is due again 1 bd later (`returned`). Every clock and count is yours to change, in",
+        "[a playbook of your own](../howto/your-own-playbook.md); only a day that a law sets is never made later.",
         "A source that says otherwise is named too. How strong each is stands [at the end](#sources).",
     ]  # fmt: skip
     every = sources()
@@ -195,19 +198,31 @@ def letter_kinds() -> str:
     return "\n".join(parts)
 
 
+def _filled(rule: Rule) -> str:
+    """Return the sentence of a rule with the words for its own counts, as they are by default."""
+    return functools.reduce(lambda say, word: say.replace(f"{{{word[0]}}}", word[1]), rule.words.items(), rule.say)
+
+
 def _owed(rule: Rule) -> str:
     """Return one rule as a short list."""
     to = (rule.to + (f", copy to {rule.cc}" if rule.cc else "")).replace("_", " ")
     lines = [
-        f"**{rule.id}**: after *{rule.after.replace('_', ' ')}*, to *{to}*. “{rule.say}”\n",
+        f"**{rule.id}**: after *{rule.after.replace('_', ' ')}*, to *{to}*. “{_filled(rule)}”\n",
         f"- due: {_terms(rule.due)}; lapses: {_terms(rule.lapses)}",
     ]
+    lines += [f"- `{name}`, {_count(count)}: {COUNTS[name].says}" for name, count in counted(rule).items()]
+    lines += [f"- {limit.of} ({limit.place}): {limit.says} It runs from {limit.employees} employees on; no playbook makes that day later."
+              for limit in rule.counts.values() if isinstance(limit, Limit)]  # fmt: skip
     for words, what in ((rule.unless, "not owed if"), (rule.held, "waits while")):
         if words:
             lines.append(f"- {what}: {', '.join(words).replace('_', ' ')}")
     lines += [f"- choice `{name}`: {says}" for name, says in rule.choices]
     against = f"; otherwise: {', '.join(rule.against)}" if rule.against else ""
     return "\n".join([*lines, f"- sources: {', '.join(rule.sources)}{against}"])
+
+
+def _count(count: Term | int) -> str:
+    return f"{count.count} {count.unit}" if isinstance(count, Term) else str(count)
 
 
 def _terms(terms: Sequence[Term]) -> str:

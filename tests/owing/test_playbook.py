@@ -5,19 +5,22 @@ from __future__ import annotations
 import pytest
 
 from sincerely.core.events import EVENTS, LETTER_KINDS
-from sincerely.core.owing.owed import names
-from sincerely.core.playbook import Term, rules_from, sources_from
+from sincerely.core.owing.causes import names
+from sincerely.core.playbook import Term
+from sincerely.core.playbook_tables import rules_from, sources_from
 from sincerely.playbooks.owing import owing_rules, sources
 
 GOOD = {
-    "id": "T1", "after": "interview_held", "to": "each_named", "say": "You met {who}.", "due": ["2 bd", "answer_by - 1 d"],
+    "id": "T1", "after": "decided_to_accept", "to": "each_named", "say": "You met {who}.", "due": ["2 bd", "answer_by - 1 d"],
     "lapses": "never", "sources": ["PENN"],
 }  # fmt: skip
 
 
 def read(**changed):
     rule = {key: value for key, value in (GOOD | changed).items() if value is not None}
-    return rules_from({"rule": [rule]}, "candidate", "thank_you", names(tuple(EVENTS), ("PENN",)), "owed.toml")
+    return rules_from(
+        {"rule": [rule]}, "candidate", "thank_you", names("candidate", tuple(EVENTS), ("PENN",)), "owed.toml"
+    )
 
 
 @pytest.mark.parametrize("side", LETTER_KINDS)
@@ -70,7 +73,7 @@ def test_a_fault_is_told_with_its_key_and_the_nearest_name(changed, key, hint):
 
 
 def test_a_file_that_holds_no_rule_is_told():
-    _, problems = rules_from({"rules": []}, "candidate", "thank_you", names(()), "owed.toml")
+    _, problems = rules_from({"rules": []}, "candidate", "thank_you", names("candidate", ()), "owed.toml")
     assert problems[0].where == "owed.toml"
 
 

@@ -26,7 +26,10 @@ def test_an_answer_that_the_law_wants_counts_from_the_law_alone():
     letter = decline(desk_of(document(TALKED, **ONTARIO), on="2026-12-10")).obligation
 
     assert "by Thursday 24 December, whatever is decided" in letter.because[0].say  # 9 November + 45 days
-    assert [step.say for step in letter.steps] == ["Thursday 24 December: the last day that the law leaves."]
+    assert [step.say for step in letter.steps] == [
+        "Monday 9 November, the last interview; + 45 days: Thursday 24 December.",
+        "Thursday 24 December: the last day that the law leaves.",
+    ]
 
 
 def test_somebody_undecided_is_never_listed_as_refused(tmp_path):

@@ -12,8 +12,9 @@ from builders import document, interview_held
 from sincerely.cli.main import run
 from sincerely.core.drafting.table import laid_over
 from sincerely.core.events import EVENTS, LETTER_KINDS
-from sincerely.core.owing.owed import names
-from sincerely.core.playbook import KEYS, Term, rules_from
+from sincerely.core.owing.causes import names
+from sincerely.core.playbook import Term
+from sincerely.core.playbook_tables import KEYS, rules_from
 from sincerely.errors import PlaybookError
 from sincerely.playbooks.letters import letter_form
 from sincerely.playbooks.owing import owing_rules, sources
@@ -150,7 +151,7 @@ def test_whatever_a_value_is_the_fault_is_told_and_nothing_breaks(odd: object) -
         "lapses": "never",
         "sources": [],
     }
-    closed = names(tuple(EVENTS), ())
+    closed = names("candidate", tuple(EVENTS), ())
     for key in (*KEYS, "choice", "off"):
         for stated in ({"rule": [{"id": "T1", key: odd}]}, {"rule": odd}, {key: odd}):
             rules_from(stated, "candidate", "thank_you", closed, "f", ours={"rule": [ours]})

@@ -12,21 +12,28 @@ from pathlib import Path
 from typing import Any
 
 from sincerely.core.events import EVENTS, LETTER_KINDS
-from sincerely.core.owing.owed import names
-from sincerely.core.playbook import Names, Rule, Source, rules_from, sources_from
+from sincerely.core.owing.causes import names
+from sincerely.core.playbook import Limit, Names, Rule, Source
+from sincerely.core.playbook_tables import rules_from, sources_from
 from sincerely.errors import PlaybookError, Problem
 
 OURS = Path(__file__).parent
-FILE = "owed.toml"
+FILE, LIMITS = "owed.toml", "limits.toml"
 
 
 @cache
 def owing_rules(side: str, own: Path | None = None) -> tuple[Rule, ...]:
-    """Return the rules of a side, in the order of its letter kinds. Raises PlaybookError with every problem found."""
+    """Return the rules that hold on a side, in the order of its letter kinds. Raises PlaybookError with every problem."""
+    return tuple(rule for rule in every_rule(side, own) if not rule.off)
+
+
+@cache
+def every_rule(side: str, own: Path | None = None) -> tuple[Rule, ...]:
+    """Return the rules of a side, also those that the user's own playbook puts off."""
     problems: list[Problem] = []
     rules: list[Rule] = []
     known = _known_sources(own) if own else None  # ours are held by a test; a user's are checked here
-    closed = names(tuple(EVENTS), known)
+    closed = names(side, tuple(EVENTS), known, limits())
     for kind in LETTER_KINDS[side]:
         found, wrong = _of_kind(side, kind, own, closed)
         rules += found
@@ -54,6 +61,13 @@ def _known_sources(own: Path) -> tuple[str, ...] | None:
         return tuple(sources(own))
     except PlaybookError:
         return None
+
+
+@cache
+def limits() -> dict[str, Limit]:
+    """Return the days that a law sets. They are ours alone: a user's own playbook cannot make them later."""
+    tables = tomllib.loads((OURS / LIMITS).read_text(encoding="utf-8"))
+    return {name: Limit(**table) for name, table in tables.items()}
 
 
 def built_kinds(side: str, own: Path | None = None) -> tuple[str, ...]:

@@ -8,9 +8,10 @@ from sincerely.core.application import Answer, Decision
 from sincerely.core.moments import Moment
 from sincerely.core.owing.candidate import Finder
 from sincerely.core.owing.cause import Cause, plain_day
-from sincerely.core.owing.employer import law_day, of_event
+from sincerely.core.owing.employer import law_day, law_ways, of_event
 from sincerely.core.owing.everywhere import Everywhere
 from sincerely.core.owing.here import Happened, Here, Stamp
+from sincerely.core.playbook import Limit
 
 DECIDED = ("refuse", "offer", "close")
 
@@ -96,16 +97,16 @@ def offer_ended(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
         )  # fmt: skip
 
 
-def law_without_decision(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
-    """Ontario's day has come and nothing is decided: the candidate is told that."""
-    law = law_day(here)
+def law_without_decision(here: Here, everywhere: Everywhere, *, limit: Limit) -> Iterator[Cause]:
+    """The law's day has come and nothing is decided: the candidate is told that."""
+    law = law_day(here, limit)
     if law is None or any(d.to in ("refuse", "offer") for d in here.app.decisions):
         return
     last = here.app.interviews[-1]
     told = _told(here, last)
     yield Cause(
         key=f"{last.event}/law", event=last.event, application=here.id, when=law, day=law,
-        words={"day": plain_day(here.day(last.when))}, ended=told,
+        anchors={"law": law}, ways=law_ways(here, limit), words={"day": plain_day(here.day(last.when))}, ended=told,
     )  # fmt: skip
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import islice
 
 from sincerely.core.application import Interview, Offer
 from sincerely.core.moments import Moment
-from sincerely.core.owing.cause import Cause, plain_day
+from sincerely.core.owing.cause import Cause, Way, plain_day
+from sincerely.core.owing.clocks import later
 from sincerely.core.owing.everywhere import Ahead, Everywhere
 from sincerely.core.owing.here import Happened, Here, Timeline
 from sincerely.core.owing.obligation import question_id
+from sincerely.core.playbook import Term
 
-Finder = Callable[[Here, Everywhere], Iterator[Cause]]
+Finder = Callable[..., Iterator[Cause]]  # of here and everywhere, and by name of the counts that its rule states
 
 
 def interview_held(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
@@ -60,29 +62,32 @@ def _known_already(here: Here, interview: Interview) -> Happened | None:
 
 @dataclass(slots=True)
 class Wait:
-    """A silence: what began it (an interview, a promised date, their answer), the last contact, the inquiry sent."""
+    """A silence: what began it (an interview, a promised date, their answer), the last contact, the inquiries sent."""
 
     ground: Happened
     last: Happened
     by: Moment | None = None
     who: str | None = None
-    inquiry: Happened | None = None
+    inquiries: list[Happened] = field(default_factory=list)
 
 
-def silence(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
-    """An interview, no decision, and a promised date that has passed or five business days without contact."""
-    waits = _waits(here)
-    for n, wait in enumerate(waits):
+def silence(here: Here, everywhere: Everywhere, *, wait: Term, again: Term, most: int) -> Iterator[Cause]:
+    """An interview, no decision, and a promised date that has passed or some business days without contact.
+
+    A second one, and each after it, exists once the one before was sent.
+    """
+    waits = _waits(here) if most else []
+    for n, one in enumerate(waits):
         following = waits[n + 1].ground if n + 1 < len(waits) else None
-        if following and here.day(following.when) == here.day(wait.ground.when):
+        if following and here.day(following.when) == here.day(one.ground.when):
             continue  # the promise made at the end of an interview, not a wait of its own
         until = following.when if following else None
-        first = _first_inquiry(here, wait)
+        first = _first_inquiry(here, one, wait)
         offer = here.standing_offer
-        known = offer if offer and here.after(wait.ground, offer) else None
+        known = offer if offer and here.after(one.ground, offer) else None
         yield replace(first, ended=known or following, until=until)
-        if wait.inquiry:
-            yield replace(_second_inquiry(here, wait, wait.inquiry), ended=following, until=until)
+        for sent in one.inquiries[: most - 1]:
+            yield replace(_next_inquiry(here, one, sent, again), ended=following, until=until)
 
 
 def _waits(here: Here) -> list[Wait]:
@@ -116,10 +121,10 @@ def _waits(here: Here) -> list[Wait]:
             if ahead is None or here.day(step.when) > ahead:
                 found.append(Wait(step, step, who=_said_by(found)))
         elif wait and step.kind == "inquiry":
-            wait.inquiry = wait.inquiry or step
-        elif wait and step.kind == "theirs" and wait.inquiry and (ahead is None or here.day(step.when) > ahead):
+            wait.inquiries.append(step)
+        elif wait and step.kind == "theirs" and wait.inquiries and (ahead is None or here.day(step.when) > ahead):
             found.append(Wait(step, step, who=_said_by(found)))
-        elif wait and not wait.inquiry and step.kind in ("ours", "theirs"):
+        elif wait and not wait.inquiries and step.kind in ("ours", "theirs"):
             wait.last = step
     return found
 
@@ -128,33 +133,35 @@ def _said_by(found: list[Wait]) -> str | None:
     return next((wait.who for wait in reversed(found) if wait.who), None)
 
 
-def _first_inquiry(here: Here, wait: Wait) -> Cause:
+def _first_inquiry(here: Here, wait: Wait, span: Term) -> Cause:
+    """From the day after a promised one; none promised: the day after so long without contact."""
     if wait.by is not None:
-        day = here.day(wait.by)
-        opens, due = day + timedelta(days=1), here.days.business_days_after(day, 1)
-        why = f"An answer was promised by {plain_day(day)}; once that day has passed without one,"
+        waited, way = here.day(wait.by), None
+        why = f"An answer was promised by {plain_day(waited)}; once that day has passed without one,"
     else:
-        day = here.day(wait.last.when)
-        opens, due = here.days.business_days_after(day, 5) + timedelta(days=1), here.days.business_days_after(day, 6)
-        why = f"The last contact was on {plain_day(day)}, and nobody has said when they decide;"
-    return _inquiry(here, wait, wait.ground, opens, due, why)
+        way = Way("the last contact", here.day(wait.last.when), span)
+        waited = later(here.days, way.start, span)
+        why = f"The last contact was on {plain_day(way.start)}, and nobody has said when they decide;"
+    return _inquiry(here, wait, wait.ground, waited + timedelta(days=1), waited, why, way)
 
 
-def _second_inquiry(here: Here, wait: Wait, sent: Happened) -> Cause:
-    """Five business days after the first, due the next; while a promised date is still ahead it waits for that."""
+def _next_inquiry(here: Here, wait: Wait, sent: Happened, span: Term) -> Cause:
+    """So long after the one before, on that very day; while a promised date is still ahead it waits for that instead."""
     day = here.day(sent.when)
-    opens = here.days.business_days_after(day, 5)
-    due = here.days.business_days_after(opens, 1)
+    way: Way | None = Way("the last inquiry", day, span)
+    waited = opens = later(here.days, day, span)
     if wait.by is not None and here.day(wait.by) >= opens:
-        opens = here.day(wait.by) + timedelta(days=1)
-        due = here.days.business_days_after(here.day(wait.by), 1)
-    return _inquiry(here, wait, sent, opens, due, f"You asked on {plain_day(day)} and have had no answer since;")
+        waited, way = here.day(wait.by), None
+        opens = waited + timedelta(days=1)
+    why = f"You asked on {plain_day(day)} and have had no answer since;"
+    return _inquiry(here, wait, sent, opens, waited, why, way)
 
 
-def _inquiry(here: Here, wait: Wait, cause: Happened, opens: date, due: date, why: str) -> Cause:
+def _inquiry(here: Here, wait: Wait, cause: Happened, opens: date, waited: date, why: str, way: Way | None) -> Cause:
     return Cause(
         key=cause.event, event=cause.event, application=here.id, when=cause.when, day=here.day(cause.when), opens=opens,
-        anchors={"opening": opens, "overdue_on": due}, words={"why": why}, people=(wait.who,) if wait.who else (),
+        anchors={"opening": opens, "waited": waited}, ways={"waited": way} if way else {}, words={"why": why},
+        people=(wait.who,) if wait.who else (),
     )  # fmt: skip
 
 

@@ -9,6 +9,16 @@ from datetime import date
 from sincerely.core.application import Offer
 from sincerely.core.moments import Moment
 from sincerely.core.owing.here import Happened, Here, plain_day
+from sincerely.core.playbook import Term
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a day of a cause came about, for `why`: so many days (of a rule's count) from a day that has a name."""
+
+    name: str
+    start: date
+    span: Term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +37,7 @@ class Cause:
     day: date
     opens: date | None = None
     anchors: Mapping[str, Moment] = field(default_factory=dict)
+    ways: Mapping[str, Way] = field(default_factory=dict)  # by anchor
     words: Mapping[str, str] = field(default_factory=dict)
     people: tuple[str, ...] = ()
     offer: Offer | None = None
@@ -40,6 +51,7 @@ class Cause:
     until: Moment | None = None  # only letters sent before this day can meet it
     also: tuple[str, ...] = ()  # further events that the same letter answers
     question: str | None = None
+    round: Term | None = None  # what is decided for the same person within it is the same letter
 
 
 def listed(names: tuple[str, ...]) -> str:
@@ -47,4 +59,4 @@ def listed(names: tuple[str, ...]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else "somebody"
 
 
-__all__ = ["Cause", "listed", "plain_day"]
+__all__ = ["Cause", "Way", "listed", "plain_day"]

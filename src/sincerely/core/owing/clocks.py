@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from sincerely.core.days import Days
 from sincerely.core.moments import Moment
-from sincerely.core.owing.cause import Cause, plain_day
+from sincerely.core.owing.cause import Cause, Way, plain_day
 from sincerely.core.owing.here import Here
 from sincerely.core.owing.obligation import Step
 from sincerely.core.playbook import Term
 
 ANCHORS = {
-    "cause": "it happened", "opening": "it opens", "overdue_on": "the next business day after the wait",
+    "cause": "it happened", "opening": "it opens", "waited": "the end of the wait",
     "answer_by": "the day to answer by", "offer": "the offer", "offered": "the offer", "law": "the last day that the law leaves",
     "interview": "the next interview there", "start_on": "the first day of the new work",
     "notice": "the last day on which the notice still ends in time", "until": "the day that ends it",
-    "promised": "the day promised",
 }  # fmt: skip
+
+
+def later(days: Days, day: date, span: Term, times: int = 1) -> date:
+    """Return the day that lies `times` spans after `day`."""
+    if span.unit == "bd":
+        return days.business_days_after(day, span.count * times)
+    return day + timedelta(days=span.count * times)
 
 
 def moment_of(here: Here, cause: Cause, term: Term) -> Moment | None:
@@ -25,11 +32,8 @@ def moment_of(here: Here, cause: Cause, term: Term) -> Moment | None:
     anchor: Moment | None = cause.day if term.anchor == "cause" else cause.anchors.get(term.anchor)
     if anchor is None or not term.count:
         return anchor
-    day = here.day(anchor)
     try:
-        if term.unit == "bd":
-            return here.days.business_days_after(day, term.count)
-        return day + timedelta(days=term.count)
+        return later(here.days, here.day(anchor), term)
     except OverflowError:
         return None
 
@@ -43,8 +47,13 @@ def earliest(here: Here, cause: Cause, terms: Sequence[Term]) -> datetime | None
 def steps(here: Here, cause: Cause, terms: Sequence[Term], of: str) -> list[Step]:
     """Return how each term came to its day, and which of them counts."""
     dated = [(moment, term) for term in terms if (moment := moment_of(here, cause, term)) is not None]
-    told = [Step(of=of, say=_said(here, cause, term, moment)) for moment, term in dated]
-    if len(told) > 1:
+    told = []
+    for moment, term in dated:
+        way = cause.ways.get(term.anchor)
+        if way:
+            told.append(_step(here, of, way))
+        told.append(Step(of=of, say=_said(here, cause, term, moment)))
+    if len(dated) > 1:
         first = min((moment for moment, _ in dated), key=here.limit)
         told.append(Step(of=of, say=f"The earliest of these counts: {plain_day(here.day(first))}."))
     return told
@@ -56,12 +65,14 @@ def _said(here: Here, cause: Cause, term: Term, moment: Moment) -> str:
     hour = f", {moment:%H:%M}" if isinstance(moment, datetime) else ""
     if not term.count:
         return f"{plain_day(end)}{hour}: {name}."
-    unit = {"d": "day", "bd": "business day"}[term.unit] + ("s" if abs(term.count) != 1 else "")
-    sign = "+" if term.count > 0 else "-"
-    said = f"{plain_day(first)}, {name}; {sign} {abs(term.count)} {unit}: {plain_day(end)}"
-    if term.unit == "bd":
-        said += _skipped(here, first, end)
-    return said + "."
+    return f"{_counted(here, name, first, term, end)}."
+
+
+def _counted(here: Here, name: str, first: date, span: Term, end: date) -> str:
+    unit = {"d": "day", "bd": "business day"}[span.unit] + ("s" if abs(span.count) != 1 else "")
+    sign = "+" if span.count >= 0 else "-"
+    said = f"{plain_day(first)}, {name}; {sign} {abs(span.count)} {unit}: {plain_day(end)}"
+    return said + (_skipped(here, first, end) if span.unit == "bd" else "")
 
 
 def _skipped(here: Here, first: date, end: date) -> str:
@@ -73,3 +84,13 @@ def _skipped(here: Here, first: date, end: date) -> str:
         return f"; weekends left out, no public holiday in {place} between"
     days = ", ".join(plain_day(day) for day in off)
     return f"; weekends left out, and {days}, a public holiday in {place}"
+
+
+def returned(here: Here, when: Moment, span: Term) -> Step:
+    """Return the step that a letter which came back adds to its due day."""
+    return _step(here, "due", Way("the letter came back", here.day(when), span))
+
+
+def _step(here: Here, of: str, way: Way) -> Step:
+    end = later(here.days, way.start, way.span)
+    return Step(of=of, say=f"{_counted(here, way.name, way.start, way.span, end)}.")

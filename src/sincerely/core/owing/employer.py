@@ -8,25 +8,28 @@ from datetime import date, timedelta
 from sincerely.core.application import Decision, Offer
 from sincerely.core.moments import Moment
 from sincerely.core.owing.candidate import Finder
-from sincerely.core.owing.cause import Cause, plain_day
+from sincerely.core.owing.cause import Cause, Way, plain_day
+from sincerely.core.owing.clocks import later
 from sincerely.core.owing.everywhere import Everywhere, rank
 from sincerely.core.owing.here import Happened, Here, Stamp
+from sincerely.core.playbook import Limit, Term
 
-ONTARIO_DAYS, ONTARIO_HELD_FROM = 45, 31  # E1: tell within 45 days of the last interview, 25 employees or more
 REFUSED_OTHERWISE = ("offer", "hold")
 
 
-def decided_to_refuse(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
+def decided_to_refuse(
+    here: Here, everywhere: Everywhere, *, round: Term, held_from: Term, limit: Limit
+) -> Iterator[Cause]:
     """A decision to refuse: the latest counts, and one behind an open offer waits for its release."""
     refusals = [d for d in here.app.decisions if d.to == "refuse"]
     if not refusals:
-        yield from _law_without_decision(here)
+        yield from _undecided(here, limit, held_from, round)
         return
     decision = refusals[-1]
     later = next((d for d in here.app.decisions if d.to in REFUSED_OTHERWISE and here.clearly_after(d, decision)), None)
     first = _first_of_round(here, decision)
     waits, released, by = held_behind(here, everywhere, first)
-    law = law_day(here)
+    law = law_day(here, limit)
     day = here.day(first.when)
     start = max(day, here.day(released.when)) if released else day
     why = f"You decided on {plain_day(day)} not to go on with this application"
@@ -35,8 +38,8 @@ def decided_to_refuse(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
     yield Cause(
         key=_round_of(here, first), event=first.event, application=here.id, when=first.when, day=start,
         anchors={"law": law} if law else {}, waits=waits, due_unknown=bool(waits),
-        words={"why": why, "within": f"within three working days{' once nothing holds it' if waits else ''}"},
-        hold_ends=law,
+        words={"why": why, "once": " once nothing holds it" if waits else ""}, hold_ends=law, round=round,
+        ways=law_ways(here, limit) if law else {},
         ended=Happened(later.event, later.when, "decided") if later else None,
     )  # fmt: skip
 
@@ -61,20 +64,25 @@ def _round_of(here: Here, first: Decision) -> str:
     return first.event if refused else "refusal"
 
 
-def law_day(here: Here) -> date | None:
-    """Return the day by which Ontario's law wants the candidate told, on a business day; None where it does not run."""
+def law_day(here: Here, limit: Limit) -> date | None:
+    """Return the day by which the law wants the candidate told, on a business day; None where it does not run."""
     record = here.app.record
-    small = record.employees is not None and record.employees < 25
-    if record.jurisdiction != "CA-ON" or small or record.publicly_advertised is False or not here.app.interviews:
+    small = record.employees is not None and record.employees < limit.employees
+    if record.jurisdiction != limit.place or small or record.publicly_advertised is False or not here.app.interviews:
         return None
-    last = here.day(here.app.interviews[-1].when)
-    if last < date(2026, 1, 1) - timedelta(days=ONTARIO_DAYS):  # in force since 1 January 2026
-        return None
-    return here.days.business_day_up_to(last + timedelta(days=ONTARIO_DAYS))
+    last = here.day(here.app.interviews[-1].when) + timedelta(days=limit.within)
+    return here.days.business_day_up_to(last) if last >= limit.in_force else None
 
 
-def _law_without_decision(here: Here) -> Iterator[Cause]:
-    law = law_day(here)
+def law_ways(here: Here, limit: Limit) -> Mapping[str, Way]:
+    """Return how the law's day came about."""
+    if not here.app.interviews:
+        return {}
+    return {"law": Way("the last interview", here.day(here.app.interviews[-1].when), Term(count=limit.within))}
+
+
+def _undecided(here: Here, limit: Limit, held_from: Term, round: Term) -> Iterator[Cause]:
+    law = law_day(here, limit)
     if law is None:
         return
     last = here.app.interviews[-1]
@@ -84,11 +92,11 @@ def _law_without_decision(here: Here) -> Iterator[Cause]:
     told: Stamp | None = decided or next((step for step in steps if here.after(step, last)), None)
     yield Cause(
         key="refusal", event=last.event, application=here.id, when=last.when, day=interviewed,
-        opens=min(interviewed + timedelta(days=ONTARIO_HELD_FROM), law), anchors={"law": law}, waits=("decision",),
-        due_unknown=True, hold_ends=law, undecided=True,
+        opens=min(later(here.days, interviewed, held_from), law), anchors={"law": law}, waits=("decision",),
+        due_unknown=True, hold_ends=law, undecided=True, round=round, ways=law_ways(here, limit),
         words={
-            "why": f"The last interview was on {plain_day(interviewed)}, and Ontario wants an answer within 45 days",
-            "within": f"by {plain_day(law)}, whatever is decided",
+            "why": f"The last interview was on {plain_day(interviewed)}, and {limit.of} wants an answer within {limit.within} days",
+            "in_time": f"by {plain_day(law)}, whatever is decided",
         },
         ended=Happened(told.event, told.when, "decided") if told else None,
     )  # fmt: skip

@@ -12,18 +12,17 @@ from sincerely.core.law import Law
 from sincerely.core.moments import Moment
 from sincerely.core.notice import last_good_day, leaving, possible, too_late
 from sincerely.core.owing.candidate import Finder, not_since
-from sincerely.core.owing.cause import Cause, plain_day
+from sincerely.core.owing.cause import Cause, Way, plain_day
+from sincerely.core.owing.clocks import later
 from sincerely.core.owing.everywhere import Everywhere
 from sincerely.core.owing.here import Happened, Here, Stamp
 from sincerely.core.people import primary_contact
-
-QUIET_DAYS = 60  # nothing but `applied` for so long: no withdrawal is owed
-CYCLE_DAYS, MOST = 90, 6
+from sincerely.core.playbook import Term
 
 
-def decided_to_withdraw(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
+def decided_to_withdraw(here: Here, everywhere: Everywhere, *, quiet: Term) -> Iterator[Cause]:
     """The candidate decided to withdraw; or accepted an offer elsewhere while this application was open, without offer."""
-    found = [*_own_wish(here), *_burnt(here, everywhere)]
+    found = [*_own_wish(here), *_burnt(here, everywhere, quiet)]
     standing = [cause for cause in found if cause.ended is None]
     first = min(standing or found, key=lambda cause: here.key(cause.when), default=None)
     if first:
@@ -41,14 +40,14 @@ def _own_wish(here: Here) -> Iterator[Cause]:
     )
 
 
-def _burnt(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
+def _burnt(here: Here, everywhere: Everywhere, quiet: Term) -> Iterator[Cause]:
     """Yield the first acceptance elsewhere that stands, else the last that fell through."""
     fallen = None
     for there, offer in everywhere.accepted:
         if there is here or offer.accepted is None:
             continue
         stamp = Happened(offer.accepted.event, offer.accepted.when, "accepted")
-        if not _open_without_offer(here, stamp) or _long_quiet(here, stamp):
+        if not _open_without_offer(here, stamp) or _long_quiet(here, stamp, quiet):
             continue
         why = f"You accepted the offer of {there.app.record.company} on {plain_day(here.day(stamp.when))}"
         fallen = _leave(here, stamp.event, stamp.when, there.id, why, there.fell_through(offer))
@@ -88,12 +87,13 @@ def _alive(here: Here, offer: Offer, at: datetime) -> bool:
     return bool(offer.accepted) or (not lapsed and not any(here.key(x.when) < at for x in over))
 
 
-def _long_quiet(here: Here, stamp: Happened) -> bool:
+def _long_quiet(here: Here, stamp: Happened, span: Term) -> bool:
+    """Say whether nothing but `applied` had happened there, and that so long before."""
     at = here.key(stamp.when)
     before = [e for e in here.app.events if here.key(e.when) <= at and e.kind not in ("employment", "person_changed")]
     if any(event.kind != "applied" for event in before):
         return False
-    return all((here.day(stamp.when) - here.day(event.when)).days >= QUIET_DAYS for event in before)
+    return all(later(here.days, here.day(event.when), span) <= here.day(stamp.when) for event in before)
 
 
 def acceptance_confirmed(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
@@ -168,8 +168,8 @@ def _resigned(here: Here, everywhere: Everywhere, employment: Answer) -> Happene
     return None
 
 
-def rejected_and_quiet(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
-    """Every ninety days since the last contact with the primary contact, once they said no after an interview."""
+def rejected_and_quiet(here: Here, everywhere: Everywhere, *, every: Term, most: int) -> Iterator[Cause]:
+    """Every so many days since the last contact with the primary contact, once they said no after an interview."""
     person = primary_contact(tuple(p for p in here.app.people if p.name != here.me))
     first = next(iter(here.app.interviews), None)
     rejection = next((r for r in reversed(here.app.rejections) if first and here.after(r, first)), None)
@@ -190,20 +190,21 @@ def rejected_and_quiet(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
         stop = here.day(contact.when) if contact else None
         wrote = contact is not None and (contact.event in letters or contact.meets == "stay_in_touch")
         cycle = 0
-        while unanswered < MOST and sent < MOST:
-            opens = max(base + timedelta(days=CYCLE_DAYS * (cycle + 1)), rejected)
+        while unanswered < most and sent < most:
+            opens = max(later(here.days, base, every, cycle + 1), rejected)
             if stop is not None and opens > stop and not (wrote and cycle == 0):
                 break
-            closes = base + timedelta(days=CYCLE_DAYS * (cycle + 2))
+            closes = later(here.days, base, every, cycle + 2)
             last_of_these = stop is not None and (closes > stop or (wrote and cycle == 0 and opens > stop))
             settled = (
                 Happened(contact.event, contact.when, "touch") if contact and last_of_these and not wrote else None
             )
             number, unanswered, cycle = number + 1, unanswered + 1, cycle + 1
+            way = Way("the last contact", base, Term(count=every.count * cycle, unit=every.unit))
             yield Cause(
                 key=f"{rejection.event}#{number}", event=rejection.event, application=here.id,
                 when=_not_before(here, base, stamp) if cycle == 1 else opens, until=closes, day=opens, people=(person.name,), ended=settled or ended,
-                anchors={"until": closes}, words={"day": plain_day(rejected), "last": plain_day(base)},
+                anchors={"opening": opens, "until": closes}, ways={"opening": way}, words={"day": plain_day(rejected), "last": plain_day(base)},
             )  # fmt: skip
             if last_of_these:
                 break

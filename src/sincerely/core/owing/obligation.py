@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 
+from sincerely.core.playbook import Term
 from sincerely.core.window import Window
 
 STANDINGS = ("met", "void", "waived", "lapsed", "snoozed", "held", "overdue", "open", "upcoming")  # the first that fits
@@ -51,6 +52,7 @@ class Obligation:
     known_as: tuple[str, ...] = field(default=(), compare=False)  # the first names of those in `to`, if they changed
     bounced: tuple[str, ...] = field(default=(), compare=False)  # whose address came back and is asked for
     also: tuple[str, ...] = field(default=(), compare=False)  # further applications that the same letter answers
+    round: Term | None = field(default=None, compare=False)  # what is decided for the person within it is one letter
 
     @property
     def id(self) -> str:

@@ -12,25 +12,18 @@ from datetime import date, datetime
 from sincerely.core.application import Answer, Application, Sent
 from sincerely.core.days import Holidays, end_of_day
 from sincerely.core.moments import Clock
-from sincerely.core.owing import answering, candidate, clocks, employer, leaving
+from sincerely.core.owing import clocks
 from sincerely.core.owing.cause import Cause, listed
+from sincerely.core.owing.causes import CAUSES
 from sincerely.core.owing.conditions import CONDITIONS
 from sincerely.core.owing.everywhere import Everywhere
 from sincerely.core.owing.here import Happened, Here
 from sincerely.core.owing.obligation import Obligation, Owed, Reason, Step
 from sincerely.core.owing.recipients import RECIPIENTS
-from sincerely.core.playbook import Names, Rule
+from sincerely.core.playbook import Rule
 from sincerely.core.window import Window, clamped
 
 LIVE = ("overdue", "open", "upcoming", "held", "snoozed")
-CAUSES = {**candidate.CAUSES, **leaving.CAUSES, **employer.CAUSES, **answering.CAUSES}
-
-
-def names(events: Sequence[str], sources: Sequence[str] | None = None) -> Names:
-    """Return the closed lists over which rules are written."""
-    return Names(
-        after=CAUSES, to=RECIPIENTS, anchors=clocks.ANCHORS, unless=CONDITIONS, held=(), events=events, sources=sources
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,14 +57,14 @@ def owed_in(
 ) -> list[Owed]:
     """Say what is owed among these applications, or in those named alone, though all are looked at."""
     found: list[Owed] = []
-    for here in everywhere.all if only is None else [one for one in everywhere.all if one.id in only]:
+    for here in everywhere.all if only is None else [everywhere.of[id] for id in only]:
         mine = [rule for rule in rules if rule.side == here.side]
         found += _merged(here, [one for rule in mine for one in _by_rule(here, everywhere, rule, explain)])
     return one_letter_a_round(everywhere, found)
 
 
 def _by_rule(here: Here, everywhere: Everywhere, rule: Rule, explain: bool) -> Iterator[Owed]:
-    for cause in CAUSES[rule.after](here, everywhere):
+    for cause in CAUSES[rule.after](here, everywhere, **rule.counts):
         for to in RECIPIENTS[rule.to](here, cause):
             settled = _settled(here, everywhere, rule, cause, to)
             there = cause.counted or here
@@ -89,12 +82,14 @@ def _by_rule(here: Here, everywhere: Everywhere, rule: Rule, explain: bool) -> I
 
 def _window(here: Here, rule: Rule, cause: Cause, settled: Settled) -> Window | None:
     opens = here.opening(cause.opens or cause.day)
-    lapses = clocks.earliest(here, cause, rule.lapses)
+    lapses = (
+        None if "law" in cause.anchors else clocks.earliest(here, cause, rule.lapses)
+    )  # the law wants it however late
     due = clocks.earliest(here, cause, rule.due)
     if cause.due_unknown:
         due = here.limit(cause.anchors["law"]) if "law" in cause.anchors else None
     if settled.returned and due is not None:
-        back = here.days.business_days_after(here.day(settled.returned.when), 1)
+        back = clocks.later(here.days, here.day(settled.returned.when), rule.returned)
         due = max(due, end_of_day(back, here.zone))
     return clamped(opens, due, lapses)
 
@@ -102,7 +97,8 @@ def _window(here: Here, rule: Rule, cause: Cause, settled: Settled) -> Window | 
 def _obligation(
     here: Here, rule: Rule, cause: Cause, to: tuple[str, ...], window: Window, settled: Settled
 ) -> Obligation:
-    words = {"who": listed(to), "company": here.app.record.company, "position": here.app.record.position, **cause.words}
+    record = here.app.record
+    words = {"who": listed(to), "company": record.company, "position": record.position, **rule.words, **cause.words}
     say = rule.say.format_map(_Words(words))
     first = tuple(here.app.names.get(name, name) for name in to)
     copies = next(RECIPIENTS[rule.cc](here, cause), ()) if rule.cc else ()
@@ -113,7 +109,7 @@ def _obligation(
             *(Reason(event=one, rule=rule.id, say=say, application=cause.application) for one in cause.also),
         ),
         cc=tuple(name for name in copies if name not in to), sources=rule.sources, ends=(rule.ends,) if rule.ends else (), waits_for=cause.waits,
-        question=cause.question, known_as=first if first != to else (),
+        question=cause.question, round=cause.round, known_as=first if first != to else (),
         bounced=_bounced(here, rule.kind, to) if settled.returned else (),
     )  # fmt: skip
 
@@ -142,8 +138,7 @@ def _steps(here: Here, rule: Rule, cause: Cause, settled: Settled) -> Iterator[S
     due = [term for term in rule.due if term.anchor == "law"] if cause.due_unknown else rule.due
     yield from clocks.steps(here, cause, due, "due")
     if settled.returned:
-        day = here.day(settled.returned.when)
-        yield Step(of="due", say=f"The letter came back on {day:%A} {day.day} {day:%B}; + 1 business day.")
+        yield clocks.returned(here, settled.returned.when, rule.returned)
     yield from clocks.steps(here, cause, rule.lapses, "lapses")
 
 
@@ -335,7 +330,7 @@ def _both(here: Here, plain: Owed, other: Owed) -> Owed:
 
 
 def one_letter_a_round(everywhere: Everywhere, found: list[Owed]) -> list[Owed]:
-    """Refusals of one person decided within the same three business days are one letter (S2)."""
+    """Refusals of one person decided within the same round, three business days by default, are one letter (S2)."""
     declines = {
         one.obligation.application: one
         for one in found
@@ -354,8 +349,9 @@ def _one_round(rows: list[tuple[Here, Owed]]) -> dict[str, Owed | None]:
     """Return what stands in the place of each decline of one person: the letter to all, nothing, or met by that letter."""
     decided = [(here.key(_decision(here, one)), here, one) for here, one in rows]
     decided.sort(key=lambda row: (row[0], row[1].id))
-    at, here, _first = decided[0]
-    reach = here.limit(here.days.business_days_after(here.day(at), 3))
+    at, here, first = decided[0]
+    day = here.day(at)
+    reach = here.limit(clocks.later(here.days, day, first.obligation.round) if first.obligation.round else day)
     same = [row for row in decided if row[0] <= reach]
     sent = {one.settled_by: there for _, there, one in same if one.standing == "met"}
     found: dict[str, Owed | None] = {}
