@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from sincerely.core.moments import Clock, Moment
-from sincerely.desk.ports import Desk, Journal
+from sincerely.desk.ports import Desk, Journal, Rests
 
 if TYPE_CHECKING:
     from sincerely.core.checks.wording import WordingRule
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sincerely.core.law import Law
     from sincerely.core.moves import MovesKnown
     from sincerely.core.playbook import Rule, Source
+    from sincerely.desk.live import Live
     from sincerely.desk.ports import ReadingParts
     from sincerely.store.sql import Database
 
@@ -49,8 +50,9 @@ def open_desk(desk_file: str | None = None, *, records: Sequence[Path] = (), clo
     def database() -> Database:
         return _database(desk_file)
 
+    journal = _journal(database, records)
     return Desk(
-        journal=_journal(database, records), clock=Clock(moment), now=now, given=bool(records), holidays=_holidays,
+        journal=journal, rests=_rests(database, journal, given=bool(records)), live=_live(), clock=Clock(moment), now=now, given=bool(records), holidays=_holidays,
         **_playbook_parts(), new_id=new_id, moves_known=_moves_known, wording=_wording,
         reading=cast("ReadingParts", _WhenUsed(_reading_parts)), **_mail_parts(database, given=bool(records)),
     )  # fmt: skip
@@ -66,6 +68,7 @@ def loopback_mail(folder: Path, addresses: Sequence[str]) -> Iterator[Any]:
 
 
 def _reading_parts() -> ReadingParts:
+    from sincerely.desk.live import Live
     from sincerely.desk.ports import ReadingParts
     from sincerely.playbooks.reading import reading_rules
     from sincerely.text.charset import decode
@@ -157,6 +160,29 @@ def _journal(database: Callable[[], Database], records: Sequence[Path]) -> Journ
         return SqlJournal(database())
 
     return cast(Journal, _WhenUsed(make))
+
+
+def _rests(database: Callable[[], Database], journal: Journal, *, given: bool) -> Rests:
+    def make() -> Rests:
+        if given:
+            from sincerely.store.memory import MemoryRests
+
+            return MemoryRests(journal)
+        from sincerely.store.rests import SqlRests
+
+        return SqlRests(database())
+
+    return cast(Rests, _WhenUsed(make))
+
+
+def _live() -> Callable[[], Live]:
+    @cache
+    def live() -> Live:
+        from sincerely.desk.live import Live
+
+        return Live()
+
+    return live
 
 
 def _holidays(jurisdiction: str, year: int) -> frozenset[date]:

@@ -22,7 +22,7 @@ from sincerely.mail.credentials import Secret
 from sincerely.mail.mailbox import OwnMailbox
 from sincerely.mail.servers import Server
 from sincerely.mail.smtp import SmtpPost
-from sincerely.store.memory import MemoryJournal
+from sincerely.store.memory import MemoryJournal, MemoryRests
 from sincerely.store.memory_mail import MemoryMessages, MemoryOutbox, together
 
 WEDNESDAY = datetime(2026, 11, 4, 18, 0, tzinfo=UTC)  # ten in the morning in Los Angeles
@@ -71,6 +71,7 @@ def desk_of(
         desk = replace(
             desk,
             journal=journal,
+            rests=MemoryRests(journal),
             outbox=outbox,
             messages=messages,
             together=lambda: together(journal, outbox, messages),

@@ -37,19 +37,33 @@ def today(
 ) -> None:  # fmt: skip
     """List the letters owed, the most urgent first."""
     desk = open_desk(ctx, records, on, at)
-    all_owed = verb.agenda(desk)
+    all_owed = verb.whole(desk) if everything else verb.agenda(desk, within=within)
     rows = verb.chosen(desk, all_owed, everything=everything, within=within)
     if as_json:
-        echo_json([verb.document(all_owed, one) for one in rows])
+        echo_json(_documents(desk, all_owed, rows))
         if all_owed.notes:
             tell(all_owed.notes, 0, True)
         return
     _show(desk, all_owed, rows, records)
 
 
+def _documents(desk: Desk, all_owed: verb.Agenda, rows: Sequence[Owed]) -> list[dict[str, object]]:
+    """Return the rows as the contract's JSON has them, with what to know before a yes or a notice leaves."""
+    from sincerely.desk.cautions import caution_json, watch
+
+    watched = watch(desk)
+    found = []
+    for one in rows:
+        cautions = [caution_json(caution) for caution in watched(one)]
+        found.append(verb.document(all_owed, one) | ({"cautions": cautions} if cautions else {}))
+    return found
+
+
 def _show(desk: Desk, all_owed: verb.Agenda, rows: Sequence[Owed], records: Sequence[Path]) -> None:
     from sincerely.cli import agenda
+    from sincerely.desk.cautions import beside, watch
 
+    watched = watch(desk)
     page = agenda.Page(slips=_slips(desk, all_owed))
     asked = {question.id for question in verb.questions_of(desk, all_owed)}
     listed = []
@@ -59,7 +73,7 @@ def _show(desk: Desk, all_owed: verb.Agenda, rows: Sequence[Owed], records: Sequ
             continue  # it lives in its slip (one open question, one slip)
         day = desk.clock.today(app.zone)
         row = agenda.Row(
-            when=agenda.when_of(one, day, app.zone), title=agenda.title(one), why=_why(one),
+            when=agenda.when_of(one, day, app.zone), title=agenda.title(one), why=" ".join((_why(one), *beside(one, watched(one)))),
             place=app.record.company if app.record.side == "candidate" else app.record.position,
             type=_next(all_owed, one, records), late=one.standing == "overdue",
         )  # fmt: skip

@@ -58,13 +58,13 @@ def draft(
     """
     if kind is not None:
         _kind_exists(kind)
-    all_owed = owing.agenda(desk)
-    apps = tuple(all_owed.applications.values())
     if kind is None:
-        one = owing.found_in(all_owed, words or "")
+        all_owed, one = owing.found(desk, words or "")
         return _written(
             desk, all_owed, one.obligation.kind, all_owed.applications[one.obligation.application], one, to, another
         )
+    all_owed = owing.whole(desk)
+    apps = tuple(all_owed.applications.values())
     live = [one for one in all_owed.owed if one.obligation.kind == kind and one.standing in LIVE]
     live.sort(key=lambda one: owing.urgency(all_owed, one))
     app = _application(desk, apps, kind, live, words)

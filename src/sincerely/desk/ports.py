@@ -5,7 +5,7 @@ A verb takes a `Desk` and plain values, and gives back values. It never learns w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -24,9 +24,11 @@ if TYPE_CHECKING:  # what only letters on their way need is not paid for by ever
     from sincerely.core.drafting.form import LetterForm
     from sincerely.core.law import Law
     from sincerely.core.moves import MovesKnown
+    from sincerely.core.owing.resting import Rest
     from sincerely.core.outbox import Bounds, Hold, Logged, Outcome, Outgoing
     from sincerely.core.reading.cues import ReadingRules
     from sincerely.core.seen import Arrived, Place, Seen
+    from sincerely.desk.live import Live
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +54,21 @@ class Journal(Protocol):
     def set_profile(self, profile: Profile) -> None:
         """Say or change whose desk this is. The side never changes once there are applications: raises Mistake."""
 
-    def records(self) -> list[Record]:
-        """Return every application with its events, in the order in which they were added."""
+    def records(self, only: Collection[str] | None = None) -> list[Record]:
+        """Return every application with its events, or those of these ids, in the order in which they were added."""
+
+    def named(self, words: Sequence[str]) -> list[Record]:
+        """Return the applications, without events, in whose names (id, company, position, requisition, candidate)
+        each of `words`, casefolded, occurs."""  # fmt: skip
+
+    def revision(self) -> int:
+        """Return how many writes the desk has seen."""
+
+    def since(self, revision: int) -> list[str]:
+        """Return the applications that a write after the first `revision` changed."""
+
+    def with_event(self, prefix: str) -> list[Record]:
+        """Return the applications that have an event whose id begins so."""
 
     def record(self, application: str) -> Record:
         """Return one application. Raises Mistake with the nearest known id if there is none."""
@@ -66,6 +81,31 @@ class Journal(Protocol):
 
     def append(self, application: str, events: Sequence[Event], *, after: int) -> int:
         """Write all events or none and return the new length. Raises Mistake if somebody has written since `after`."""
+
+
+class Rests(Protocol):
+    """Which applications rest until when: a cache beside the record, which may be lost at any moment.
+
+    It costs no more than a look at what was forgotten. What is written about an application wakes it.
+    """
+
+    def begin(self, basis: str) -> None:
+        """Forget everything that was found under another basis: another playbook, another version."""
+
+    def awake(self, since: datetime, until: datetime) -> dict[str, str]:
+        """Return those that may show something at some moment between the two, each with what it was known to say."""
+
+    def circles(self, applications: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """Return the circles in which these were known to be."""
+
+    def members(self, circles: Collection[str], *, speaking: bool = False, hearing: str = "") -> list[str]:
+        """Return who is in any of these circles: all, or those that speak, or that hear one of the topics."""
+
+    def keep(self, rests: Sequence[Rest], revision: int, *, wake: Collection[str] = ()) -> None:
+        """Keep what was found of these after the first `revision` writes, and wake others, all or nothing.
+
+        Keeps nothing where another write was made since, or where none can be made: then it costs one more look.
+        """
 
 
 class Holidays(Protocol):
@@ -227,6 +267,8 @@ class Desk:
     """
 
     journal: Journal
+    rests: Rests
+    live: Callable[[], Live]  # what was found of the desk in this process
     clock: Clock
     now: Callable[[], datetime]
     given: bool

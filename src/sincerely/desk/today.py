@@ -8,50 +8,71 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta, tzinfo
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sincerely.core.application import Application, fold
 from sincerely.core.events import LETTER_KINDS
 from sincerely.core.moments import day_of
+from sincerely.core.owing.everywhere import Everywhere
 from sincerely.core.owing.obligation import Owed
-from sincerely.core.owing.owed import owed
+from sincerely.core.owing.owed import owed, owed_in
+from sincerely.core.owing.questions import Question, pressing, questions
+from sincerely.core.owing.resting import SHOWN, WITHIN
 from sincerely.core.playbook import Rule
 from sincerely.core.seen import NEW, read_first
+from sincerely.desk.live import around, look
 from sincerely.desk.ports import Desk
 from sincerely.errors import Mistake, Problem
 
-if TYPE_CHECKING:
-    from sincerely.core.owing.questions import Question
-
-SHOWN = ("overdue", "open", "held")
 ON_THE_WAY = ("approved", "on_hold", "claimed", "sending", "refused_for_now", "unknown")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Agenda:
-    """Everything owed, with the applications it comes from, and what the reader must be told about it."""
+    """What is owed, with the applications it comes from, and what the reader must be told about it."""
 
     owed: tuple[Owed, ...]
     applications: dict[str, Application]
     notes: tuple[Problem, ...] = ()
+    asked: tuple[Question, ...] | None = None  # None: nobody has looked yet
     leaving: Mapping[str, str] = field(default_factory=dict)  # where an approved letter stands, by obligation
     read_first: Mapping[str, str] = field(default_factory=dict)  # a message that nobody has read, by application
 
 
 def applications(desk: Desk) -> list[Application]:
-    """Return every application as it stands at the desk's clock."""
+    """Return every application as it stands at the desk's clock; a large desk has better ways."""
     return [fold(record, desk.clock) for record in desk.journal.records()]
 
 
-def agenda(desk: Desk, *, explain: bool = False) -> Agenda:
+def whole(desk: Desk, *, explain: bool = False) -> Agenda:
     """Return every letter that was ever owed, with its standing, in no order; `explain` tells the steps to each date."""
     apps = applications(desk)
     return Agenda(
-        owed=tuple(owed_by(desk, apps, explain=explain)),
-        applications={app.id: app for app in apps},
-        notes=tuple(notes(desk, apps)),
+        owed=tuple(owed_by(desk, apps, explain=explain)), applications={app.id: app for app in apps},
+        notes=tuple(notes(desk, apps)), **seen_in_mail(desk),
+    )  # fmt: skip
+
+
+def agenda(desk: Desk, *, within: int = WITHIN) -> Agenda:
+    """Return the letters of everything that may show something now, in no order, with what it asks.
+
+    Args:
+        within: how many days ahead what opens is wanted.
+    """
+    if desk.given:
+        return whole(desk)
+    live = look(desk, within=within).found
+    found = [one for one in live.values() if one.rest]
+    rows = [row for one in found for row in one.rows]
+    apps = {id: one.app for id, one in live.items()}
+    asked = sorted((question for one in found for question in one.asked), key=pressing)
+    named = {id for row in rows for id in (*row.obligation.also, *(reason.application for reason in row.obligation.because))}
+    missing = {id for id in named if id and id not in apps}
+    apps |= {record.id: fold(record, desk.clock) for record in desk.journal.records(missing)} if missing else {}
+    return Agenda(
+        owed=tuple(rows), applications=apps, notes=tuple(notes(desk, [one.app for one in found])), asked=tuple(asked),
         **seen_in_mail(desk),
-    )
+    )  # fmt: skip
 
 
 def seen_in_mail(desk: Desk) -> dict[str, Mapping[str, str]]:
@@ -75,16 +96,17 @@ def rules_of(desk: Desk, apps: Sequence[Application]) -> list[Rule]:
     return [rule for side in dict.fromkeys(app.record.side for app in apps) for rule in desk.owing_rules(side)]
 
 
-def today(desk: Desk, *, everything: bool = False, within: int = 14) -> list[Owed]:
+def today(desk: Desk, *, everything: bool = False, within: int = WITHIN) -> list[Owed]:
     """Return the letters owed, the most urgent first: overdue, open, held, and upcoming that open within some days.
 
     Args:
         everything: also those met, waived, snoozed, lapsed or void, and upcoming ones however far away.
     """
-    return chosen(desk, agenda(desk), everything=everything, within=within)
+    all_owed = whole(desk) if everything else agenda(desk, within=within)
+    return chosen(desk, all_owed, everything=everything, within=within)
 
 
-def chosen(desk: Desk, all_owed: Agenda, *, everything: bool = False, within: int = 14) -> list[Owed]:
+def chosen(desk: Desk, all_owed: Agenda, *, everything: bool = False, within: int = WITHIN) -> list[Owed]:
     """Return those of an agenda that today shows, in order."""
     rows = [one for one in all_owed.owed if everything or _shown(desk, all_owed, one, within)]
     return sorted(rows, key=lambda one: urgency(all_owed, one))
@@ -205,8 +227,19 @@ def find(desk: Desk, words: str) -> Owed:
 
     Raises Mistake listing the choices where several fit or none does. Letters that are still owed come first.
     """
+    return found(desk, words)[1]
+
+
+def found(desk: Desk, words: str) -> tuple[Agenda, Owed]:
+    """Return the one letter that `words` mean, among what is live, else among all that was ever owed; raises as `find`."""
     all_owed = agenda(desk)
-    return found_in(all_owed, words)
+    try:
+        return all_owed, found_in(all_owed, words)
+    except Mistake:
+        if desk.given:
+            raise
+    all_owed = whole(desk)
+    return all_owed, found_in(all_owed, words)
 
 
 def found_in(all_owed: Agenda, words: str) -> Owed:
@@ -231,6 +264,19 @@ def found_in(all_owed: Agenda, words: str) -> Owed:
     raise _not_one(all_owed, words, live or fits or shown, bool(fits) and bool(wanted))
 
 
+def explained(desk: Desk, all_owed: Agenda, one: Owed) -> Owed:
+    """Return a letter with the steps to each of its dates."""
+    application = one.obligation.application
+    if desk.given:
+        everywhere = Everywhere(list(all_owed.applications.values()), desk.holidays, desk.clock)
+    else:
+        everywhere = around(desk, look(desk), {application})
+    here = everywhere.of[application]
+    mates = {application, *(there.id for there in everywhere.same_person(here))}  # one letter a round
+    rows = owed_in(everywhere, rules_of(desk, [here.app]), only=mates, explain=True)
+    return next((row for row in rows if row.obligation.id == one.obligation.id), one)
+
+
 def _words(all_owed: Agenda, one: Owed) -> list[str]:
     letter = one.obligation
     record = all_owed.applications[letter.application].record
@@ -248,8 +294,8 @@ def _not_one(all_owed: Agenda, words: str, rows: Sequence[Owed], several: bool) 
 
 def questions_of(desk: Desk, all_owed: Agenda) -> list[Question]:
     """Return what waits for a person's word in these applications, the most urgent first."""
-    from sincerely.core.owing.questions import questions
-
+    if all_owed.asked is not None:
+        return list(all_owed.asked)
     return questions(list(all_owed.applications.values()), desk.holidays, desk.clock)
 
 

@@ -28,8 +28,8 @@ class Why:
 
 def why(desk: Desk, words: str) -> Why:
     """Explain the letter that `words` mean; raises Mistake as `today.find` does."""
-    all_owed = today.agenda(desk, explain=True)
-    one = today.found_in(all_owed, words)
+    all_owed, one = today.found(desk, words)
+    one = today.explained(desk, all_owed, one)
     letter = one.obligation
     ids = {reason.rule for reason in letter.because}
     rules = tuple(r for r in desk.owing_rules(letter.side) if r.kind == letter.kind and r.id in ids)

@@ -7,19 +7,23 @@ memory and only what was written since is read again. The database itself forbid
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sincerely.core.events import Event
 from sincerely.core.fields import Reader
 from sincerely.core.people import Sender
-from sincerely.core.record import Record, document_of, event_document, event_from, record_from
+from sincerely.core.record import Record, document_of, event_document, event_from, found_by, record_from
 from sincerely.desk.ports import Profile
 from sincerely.errors import Mistake
 from sincerely.store.conflicts import application_taken, side_fixed, unknown_application, written_meanwhile
 from sincerely.store.sql import Database, no_desk
 
-HEADER = "select id, document, length from application"
+HEADER = "select id, document, length, place from application"
+MANY = 500  # rows asked for at once
+WILD, BARE = re.compile("[!%_]"), r"!\g<0>"  # what `like` would read otherwise
+KEPT = 20_000  # records kept in memory at most; beyond, reading them again costs less than holding them
 
 
 class SqlJournal:
@@ -54,9 +58,38 @@ class SqlJournal:
             self._database.execute("delete from profile")
             self._database.execute("insert into profile (one, document) values (1, ?)", [_text({**stated, "me": me})])
 
-    def records(self) -> list[Record]:
+    def records(self, only: Collection[str] | None = None) -> list[Record]:
         self._begun()
-        return [self._whole(*row) for row in self._database.query(f"{HEADER} order by place")]
+        if only is None:
+            return self._all(self._database.query(f"{HEADER} order by place"))
+        found = []
+        for some in batched(sorted(only), MANY):
+            found += self._database.query(f"{HEADER} where id in ({marks(some)})", some)
+        return self._all(sorted(found, key=lambda row: row[3]))
+
+    def named(self, words: Sequence[str]) -> list[Record]:
+        self._begun()
+        self._name_all()
+        wanted = " and ".join(["words like ? escape '!'"] * len(words)) or "1 = 1"
+        parts = [f"%{WILD.sub(BARE, word)}%" for word in words]
+        rows = self._database.query(f"select id, document from application where {wanted} order by place", parts)
+        return [self._header(id, document) for id, document in rows]
+
+    def revision(self) -> int:
+        self._begun()
+        number: int = self._database.query("select number from revision")[0][0]
+        return number
+
+    def since(self, revision: int) -> list[str]:
+        rows = self._database.query("select id from application where revision > ? order by place", [revision])
+        return [id for (id,) in rows]
+
+    def with_event(self, prefix: str) -> list[Record]:
+        self._begun()
+        rows = self._database.query(
+            "select distinct application from event where id >= ? and id < ?", [prefix, f"{prefix}\U0010ffff"]
+        )
+        return self.records([id for (id,) in rows]) if rows else []
 
     def record(self, application: str) -> Record:
         self._begun()
@@ -64,38 +97,55 @@ class SqlJournal:
         if not rows:
             known = [name for (name,) in self._database.query("select id from application order by place")]
             raise unknown_application(application, known)
-        return self._whole(*rows[0])
+        return self._all(rows)[0]
 
     def add(self, records: Sequence[Record]) -> None:
         self._begun()
         with self._database.transaction():
+            number = self._next()
             for record in records:
                 if self._database.query("select 1 from application where id = ?", [record.id]):
                     raise application_taken(record)
-                header = _text(_header(record))
-                row = (record.id, header, len(record.events))
-                self._database.execute("insert into application (id, document, length) values (?, ?, ?)", row)
+                row = (record.id, _text(_header(record)), len(record.events), found_by(record), number)
+                self._database.execute(
+                    "insert into application (id, document, length, words, revision) values (?, ?, ?, ?, ?)", row
+                )
                 self._write(record.id, record.events, after=0)
 
     def change(self, record: Record, *, was: Record) -> None:
         header, before = _text(_header(record)), _text(_header(was))
-        changed = self._database.execute(
-            "update application set document = ? where id = ? and document = ? and length = ?",
-            (header, record.id, before, len(was.events)),
-        )
-        if not changed:
-            raise written_meanwhile(self.record(record.id))
+        with self._database.transaction():
+            changed = self._database.execute(
+                "update application set document = ?, words = ?, revision = ?, rests_until = ''"
+                " where id = ? and document = ? and length = ?",
+                (header, found_by(record), self._next(), record.id, before, len(was.events)),
+            )
+            if not changed:
+                raise written_meanwhile(self.record(record.id))
 
     def append(self, application: str, events: Sequence[Event], *, after: int) -> int:
         length = after + len(events)
         with self._database.transaction():
             changed = self._database.execute(
-                "update application set length = ? where id = ? and length = ?", (length, application, after)
+                "update application set length = ?, revision = ?, rests_until = '' where id = ? and length = ?",
+                (length, self._next(), application, after),
             )
             if not changed:
                 raise written_meanwhile(self.record(application))
             self._write(application, events, after=after)
         return length
+
+    def _next(self) -> int:
+        """Return the number of this write; the second of two writers waits for the first to end."""
+        self._database.execute("update revision set number = number + 1")
+        return self.revision()
+
+    def _name_all(self) -> None:
+        """Say what each application is found by, where a version before this one wrote it."""
+        rows = self._database.query("select id, document from application where words = ''")
+        if rows:
+            named = [(found_by(self._header(id, document)), id) for id, document in rows]
+            self._database.execute_many("update application set words = ? where id = ?", named)
 
     def _begun(self) -> None:
         if self.profile() is None:
@@ -107,31 +157,62 @@ class SqlJournal:
             [(application, after + n, event.id, _text(event_document(event))) for n, event in enumerate(events)],
         )
 
-    def _whole(self, application: str, header: str, length: int) -> Record:
-        kept_header, kept = self._kept.get(application, ("", None))
-        if kept is None or kept_header != header:
-            events = kept.events if kept else ()
-            read, problems = record_from({**json.loads(header), "events": []}, application)
-            if read is None:
-                raise _newer_form(application, problems[0].say)
-            kept = replace(read, id=application, events=events)
-        if len(kept.events) < length:
-            kept = replace(kept, events=(*kept.events, *self._read(kept, len(kept.events), length)))
-        self._kept[application] = (header, kept)
-        return kept
+    def _all(self, rows: Sequence[tuple[str, str, int, int]]) -> list[Record]:
+        """Return whole records; of those kept in memory only what was written since is read."""
+        found: dict[str, Record] = {}
+        behind = []
+        for id, header, length, _ in rows:
+            kept_header, kept = self._kept.get(id, ("", None))
+            if kept is None or kept_header != header:
+                kept = replace(self._header(id, header), events=kept.events if kept else ())
+            found[id] = kept
+            if len(kept.events) < length:
+                behind.append(id)
+        for id, events in self._events(found, behind).items():
+            found[id] = replace(found[id], events=(*found[id].events, *events))
+        if len(self._kept) + len(found) > KEPT:
+            self._kept.clear()
+        if len(found) <= KEPT:
+            self._kept |= {id: (header, found[id]) for id, header, _, _ in rows}
+        return list(found.values())
 
-    def _read(self, record: Record, first: int, end: int) -> list[Event]:
-        reader, found = Reader(record.id), []
-        rows = self._database.query(
-            "select id, place, document from event where application = ? and place >= ? and place < ? order by place",
-            (record.id, first, end),
-        )
-        for name, place, document in rows:
-            event = event_from(reader, json.loads(document), record.side, f"/events/{place}", name, place)
-            if event is None or reader.problems:
-                raise _newer_form(record.id, reader.problems[0].say)
-            found.append(event)
+    def _header(self, application: str, document: str) -> Record:
+        read, problems = record_from({**json.loads(document), "events": []}, application)
+        if read is None:
+            raise _newer_form(application, problems[0].say)
+        return replace(read, id=application)
+
+    def _events(self, known: Mapping[str, Record], behind: Sequence[str]) -> dict[str, list[Event]]:
+        """Return the events of these that are not yet among the known ones, in order."""
+        found: dict[str, list[Event]] = {}
+        for some in batched(behind, MANY):
+            rows = self._database.query(
+                "select application, id, place, document from event"
+                f" where application in ({marks(some)}) order by application, place", some
+            )  # fmt: skip
+            for application, id, place, document in rows:
+                record = known[application]
+                if place >= len(record.events):
+                    found.setdefault(application, []).append(_event(record, id, place, document))
         return found
+
+
+def _event(record: Record, id: str, place: int, document: str) -> Event:
+    reader = Reader(record.id)
+    event = event_from(reader, json.loads(document), record.side, f"/events/{place}", id, place)
+    if event is None or reader.problems:
+        raise _newer_form(record.id, reader.problems[0].say)
+    return event
+
+
+def batched(rows: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    """Yield the rows in lots of at most `size`."""
+    return (rows[start : start + size] for start in range(0, len(rows), size))
+
+
+def marks(rows: Sequence[object]) -> str:
+    """Return a question mark for each of `rows`, as SQL lists them."""
+    return ", ".join("?" * len(rows))
 
 
 def _header(record: Record) -> dict[str, object]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from sincerely.core.events import Event
-from sincerely.core.record import Record
-from sincerely.desk.ports import Profile
+from sincerely.core.owing.resting import Rest
+from sincerely.core.record import Record, found_by
+from sincerely.desk.ports import Journal, Profile
 from sincerely.store.conflicts import application_taken, side_fixed, unknown_application, written_meanwhile
 
 
@@ -17,6 +19,8 @@ class MemoryJournal:
     def __init__(self, records: Sequence[Record] = ()) -> None:
         self._records = {record.id: record for record in records}
         self._profile: Profile | None = None
+        self._number = 1
+        self._written = dict.fromkeys(self._records, 1)
 
     def profile(self) -> Profile | None:
         return self._profile
@@ -26,8 +30,21 @@ class MemoryJournal:
             raise side_fixed(self._profile.side, profile.side)
         self._profile = profile
 
-    def records(self) -> list[Record]:
-        return list(self._records.values())
+    def records(self, only: Collection[str] | None = None) -> list[Record]:
+        return [record for id, record in self._records.items() if only is None or id in only]
+
+    def named(self, words: Sequence[str]) -> list[Record]:
+        found = (record for record in self._records.values() if all(word in found_by(record) for word in words))
+        return [replace(record, events=()) for record in found]
+
+    def revision(self) -> int:
+        return self._number
+
+    def since(self, revision: int) -> list[str]:
+        return [id for id, number in self._written.items() if number > revision]
+
+    def with_event(self, prefix: str) -> list[Record]:
+        return [one for one in self._records.values() if any(event.id.startswith(prefix) for event in one.events)]
 
     def record(self, application: str) -> Record:
         if application not in self._records:
@@ -39,19 +56,68 @@ class MemoryJournal:
             if record.id in self._records:
                 raise application_taken(record)
         self._records |= {record.id: record for record in records}
+        self._wrote(*(record.id for record in records))
 
     def change(self, record: Record, *, was: Record) -> None:
         if self.record(record.id) != was:
             raise written_meanwhile(was)
         self._records[record.id] = replace(record, events=was.events)
+        self._wrote(record.id)
 
     def append(self, application: str, events: Sequence[Event], *, after: int) -> int:
         was = self._unchanged_since(application, after)
         self._records[application] = replace(was, events=(*was.events, *events))
+        self._wrote(application)
         return len(self._records[application].events)
+
+    def _wrote(self, *ids: str) -> None:
+        self._number += 1
+        self._written |= dict.fromkeys(ids, self._number)
 
     def _unchanged_since(self, application: str, after: int) -> Record:
         was = self.record(application)
         if len(was.events) != after:
             raise written_meanwhile(was)
         return was
+
+
+class MemoryRests:
+    """A `Rests` that lives as long as the process; `journal` is the one whose applications it knows."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self._kept: dict[str, Rest] = {}
+        self._at: dict[str, int] = {}
+        self._woken: set[str] = set()
+        self._basis = ""
+
+    def begin(self, basis: str) -> None:
+        if basis != self._basis:
+            self._kept, self._basis = {}, basis
+
+    def awake(self, since: datetime, until: datetime) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for id in self._journal.since(0):
+            rest = self._kept.get(id)
+            written = rest is None or id in self._woken or id in self._journal.since(self._at[id])
+            if rest is None or written or since < rest.since or (rest.until is not None and rest.until <= until):
+                found[id] = rest.said if rest else ""
+        return found
+
+    def circles(self, applications: Collection[str]) -> dict[str, tuple[str, ...]]:
+        return {id: self._kept[id].circles for id in applications if id in self._kept}
+
+    def members(self, circles: Collection[str], *, speaking: bool = False, hearing: str = "") -> list[str]:
+        found = (rest for rest in self._kept.values() if not set(circles).isdisjoint(rest.circles))
+        return [
+            rest.application
+            for rest in found
+            if (rest.speaks or not speaking) and (not hearing or not set(hearing).isdisjoint(rest.hears))
+        ]
+
+    def keep(self, rests: Sequence[Rest], revision: int, *, wake: Collection[str] = ()) -> None:
+        if self._journal.revision() != revision:
+            return
+        self._woken = {*self._woken, *wake} - {rest.application for rest in rests}
+        self._kept |= {rest.application: rest for rest in rests}
+        self._at |= dict.fromkeys((rest.application for rest in rests), revision)

@@ -130,12 +130,12 @@ class Everywhere:
         found: dict[tuple[str, ...], list[Here]] = {}
         for here in self.all:
             if here.side == "employer":
-                found.setdefault(_requisition_of(here), []).append(here)
+                found.setdefault(requisition_of(here.app), []).append(here)
         return {key: Requisition(rows) for key, rows in found.items()}
 
     def beside(self, here: Here) -> Requisition:
         """Return the requisition of an application, with all that belong to it."""
-        return self.requisitions[_requisition_of(here)]
+        return self.requisitions[requisition_of(here.app)]
 
     @cached_property
     def _by_person(self) -> dict[tuple[str, str], tuple[Here, ...]]:
@@ -154,9 +154,9 @@ class Everywhere:
         return self._by_person.get((here.app.record.company, candidate.email.lower()), (here,))
 
 
-def _requisition_of(here: Here) -> tuple[str, ...]:
+def requisition_of(app: Application) -> tuple[str, ...]:
     """Return what an application shares with the others of its requisition."""
-    record = here.app.record
+    record = app.record
     return ("r", record.company, record.requisition) if record.requisition else ("p", record.company, record.position)
 
 

@@ -6,7 +6,7 @@ not said here: the verb folds the event in and asks what is owed then.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -56,10 +56,15 @@ def questions(applications: Sequence[Application], holidays: Holidays, clock: Cl
     return questions_in(Everywhere(applications, holidays, clock))
 
 
-def questions_in(everywhere: Everywhere) -> list[Question]:
-    """Return what is asked among these applications, the most urgent first."""
-    found = [one for here in everywhere.all for asks in ASKS for one in asks(here, everywhere)]
-    return sorted(found, key=lambda one: (one.due_on or date.max, ABOUT.index(one.about), one.application, one.id))
+def questions_in(everywhere: Everywhere, *, only: Collection[str] | None = None) -> list[Question]:
+    """Return what is asked among these applications, or in those named alone, the most urgent first."""
+    heres = everywhere.all if only is None else [everywhere.of[id] for id in only]
+    return sorted((one for here in heres for asks in ASKS for one in asks(here, everywhere)), key=pressing)
+
+
+def pressing(one: Question) -> tuple[date, int, str, str]:
+    """Return what questions are ordered by: the day that presses, what they are about, where."""
+    return one.due_on or date.max, ABOUT.index(one.about), one.application, one.id
 
 
 def offer_undecided(here: Here, everywhere: Everywhere) -> Iterator[Question]:

@@ -1,0 +1,197 @@
+"""What lets an application rest: until when time alone changes nothing there, and whose word could.
+
+So the cost of a desk grows with what is live. Nothing here says what is owed; a rest may be forgotten at any moment and
+then costs one more look. Applications concern each other in circles: one requisition, one person, one search.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from sincerely.core.application import Application
+from sincerely.core.events import Event
+from sincerely.core.moments import start_of
+from sincerely.core.owing.everywhere import rank, requisition_of
+from sincerely.core.owing.here import Here
+from sincerely.core.owing.obligation import Owed
+
+WITHIN = 14  # days: `today` lists what opens so soon
+SHOWN = ("overdue", "open", "held")
+
+# What an event says to others, by topic: a candidate's offers and what is decided (o), what is still ahead (a), the search
+# itself (s); an employer's moves in an opening (o) and in what one person is told (p). Of letters, what their kind says.
+SAYS: Mapping[str, Mapping[str, str]] = {
+    "candidate": {
+        "offer_received": "oa", "offer_changed": "oa", "offer_withdrawn": "oa", "extension_granted": "o",
+        "extension_refused": "o", "extension_requested": "o", "decided": "oa", "offer_accepted": "oa", "offer_declined": "oa",
+        "rejected": "oa", "withdrew": "oa", "position_closed": "oa", "interview_scheduled": "a", "interview_moved": "a",
+        "interview_cancelled": "a", "interview_missed": "a", "interview_held": "a", "decision_promised": "a",
+        "employment": "s", "resigned": "s", "asked_to_stop": "s", "hired_elsewhere": "s",
+        "acceptance": "oa", "decline_offer": "oa", "withdrawal": "oa", "resignation": "s",
+    },
+    "employer": {
+        "offer_made": "o", "offer_changed": "o", "offer_withdrawn": "o", "extension_granted": "o", "extension_refused": "o",
+        "extension_requested": "o", "offer_accepted": "o", "offer_declined": "o", "withdrew": "o", "position_closed": "o",
+        "ranked": "o", "decline": "o", "offer": "o", "decided": "p", "interview_held": "p", "waived": "p", "snoozed": "p",
+    },
+}  # fmt: skip
+TOPICS = "oasp"
+LAPSED = {"candidate": "oa", "employer": "o"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rest:
+    """What was found of an application that was looked at `since` a moment.
+
+    `until` is the first moment at which it may show something: `since` itself where it shows something now, None where
+    only an event can bring it back. `said` tells how often it said something to others, by topic; `hears` the topics
+    that concern it; `speaks` whether others need it to know what they owe; `circles` in which circles.
+    """
+
+    application: str
+    since: datetime
+    until: datetime | None
+    said: str
+    hears: str
+    speaks: bool
+    circles: tuple[str, ...]
+
+
+def circles_of(app: Application) -> tuple[str, ...]:
+    """Return the circles in which an application concerns others."""
+    if app.record.side == "candidate":
+        return ("search",)
+    own = "\n".join(requisition_of(app))
+    email = app.candidate.email if app.candidate else None
+    return (own, "\n".join(("m", app.record.company, email.lower()))) if email else (own,)
+
+
+def is_person(circle: str) -> bool:
+    """Say whether a circle is that of one person, in which all concern each other whether or not they speak."""
+    return circle.startswith("m\n")
+
+
+def said(here: Here) -> str:
+    """Return how often an application said something to others, by topic, as "o3 a1"; offers that lapse count too."""
+    side, zone, now = here.side, here.app.zone, here.clock.now(here.app.zone)
+    events = here.app.record.events
+    known = {event.id: event for event in events}
+    counts: Counter[str] = Counter()
+    for event in events:
+        topics = _topics(event, side, known)
+        if topics and start_of(event.when, zone) <= now:
+            counts.update(topics)
+    for offer in here.app.offers:
+        counts.update(LAPSED[side] if here.lapse_of(offer) is not None else "")
+    return " ".join(f"{topic}{counts[topic]}" for topic in TOPICS if counts[topic])
+
+
+def _topics(event: Event, side: str, events: Mapping[str, Event]) -> str:
+    says = SAYS[side]
+    match event.kind:
+        case "letter_sent" | "letter_returned":
+            return says.get(event.facts["letter_kind"], "")
+        case "touch":
+            return says.get(event.facts.get("meets", ""), "")
+        case "person_changed":
+            return "op" if side == "employer" else ""
+        case "corrected":
+            was, instead = events.get(event.facts["event"]), event.facts.get("instead")
+            if was is None or was.kind == "corrected" or (instead is not None and instead.kind == "corrected"):
+                return TOPICS
+            return "".join({*_topics(was, side, {}), *(_topics(instead, side, {}) if instead else "")})
+        case kind:
+            return says.get(kind, "")
+
+
+def new_topics(before: str, now: str) -> str:
+    """Return the topics of which an application has said more, or less, than before."""
+    was, has = ({part[0]: part for part in text.split()} for text in (before, now))
+    return "".join(topic for topic in TOPICS if was.get(topic) != has.get(topic))
+
+
+def hears(here: Here) -> str:
+    """Return the topics of others that can bring a letter here; what can only take one away needs no hearing."""
+    app = here.app
+    if here.side == "employer":
+        concerned = app.interviews or app.decisions or app.offers or rank(here) is not None
+        return "op" if concerned and not _done_with(here) else ""
+    open_ = here.end is None
+    bound = any(offer.answer_by is not None and here.is_open(offer) for offer in app.offers[-1:])
+    return ("o" if open_ or app.offers else "") + ("a" if bound else "") + ("s" if app.offers or app.rejections else "")
+
+
+def _done_with(here: Here) -> bool:
+    """Say whether a candidate was told no, or left: nothing that happens to others brings them a letter then."""
+    app = here.app
+    if app.offers:
+        return False
+    left = next(reversed(app.withdrawals), None)
+    if left is not None and here.openings.first_after(left, clearly=True) is None:
+        return True
+    refused = bool(app.decisions) and app.decisions[-1].to == "refuse"
+    name = app.candidate.name if app.candidate else ""
+    return refused and any(letter.kind == "decline" and name not in letter.returned for letter in app.letters)
+
+
+def speaks(here: Here) -> bool:
+    """Say whether others in its circle need this application to know what they owe."""
+    app = here.app
+    if here.side == "employer":
+        return bool(app.offers or app.closings) or (rank(here) is not None and not _done_with(here))
+    stated = any(one.kind in ("employment", "resigned") for one in app.others) or bool(app.stops)
+    ahead = here.end is None and bool(app.invites or app.promises or app.interviews)
+    return bool(app.offers) or stated or ahead
+
+
+def shows_from(here: Here, rows: Sequence[Owed], asked: bool) -> datetime | None:
+    """Return the first moment at which `today` may show something here: now, later, or None if only an event can."""
+    now = here.clock.now(here.app.zone)
+    if asked or any(row.standing in SHOWN for row in rows):
+        return now
+    found = [_days_before(row.obligation.window.opens_at) for row in rows if row.standing == "upcoming"]
+    first = min((*found, *(moment for moment in _turns(here) if moment > now)), default=None)
+    return first if first is None else max(first, now)
+
+
+def _days_before(opens_at: datetime) -> datetime:
+    """Return when it is to be listed; a little earlier, since the clock may be put on between."""
+    return opens_at - timedelta(days=WITHIN, hours=3)
+
+
+def changes_at(here: Here, rows: Sequence[Owed]) -> datetime | None:
+    """Return the next moment from which time alone may change a standing here, or None; until then all stays as it is."""
+    now = here.clock.now(here.app.zone)
+    found = list(_turns(here))
+    for row in rows:
+        window = row.obligation.window
+        if row.standing in ("met", "void", "waived", "lapsed"):
+            continue
+        found.append(window.opens_at)
+        if window.due_at:  # its day's beginning too: the law's day ends a hold
+            found += [window.due_at + TICK, datetime.combine(window.due_at.date(), time.min, window.due_at.tzinfo)]
+        if window.lapses_at:
+            found.append(window.lapses_at + TICK)
+    return min((moment for moment in found if moment > now), default=None)
+
+
+TICK = timedelta(microseconds=1)
+
+
+def _turns(here: Here) -> Iterator[datetime]:
+    """Yield the moments at which time alone turns something: a snooze or an offer ends, an interview is over, a fact begins."""
+    app, zone = here.app, here.app.zone
+    for offer in app.offers:
+        if offer.answer_by is not None:
+            yield here.limit(offer.answer_by) + TICK
+    for invite in app.invites:
+        if not invite.ended:
+            yield invite.ends_at or invite.starts_at
+    for put_off in app.put_off:
+        if put_off.kind == "snoozed":
+            yield start_of(put_off.facts["until"], zone)
+    for event in app.record.events:
+        yield start_of(event.when, zone)

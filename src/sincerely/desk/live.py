@@ -1,0 +1,283 @@
+"""What is live on the desk: looks only at applications that do not rest, and at those whose word they need.
+
+What was found is kept in this process until an event or the clock changes it, and what rests is kept beside the record;
+both may be lost at any moment and then cost one more look. The answer is the same as that of a look at everything.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
+
+from sincerely import __version__
+from sincerely.core.application import Application, fold
+from sincerely.core.days import Days
+from sincerely.core.moments import Clock
+from sincerely.core.owing import resting
+from sincerely.core.owing.everywhere import Everywhere
+from sincerely.core.owing.here import Here
+from sincerely.core.owing.obligation import Owed
+from sincerely.core.owing.owed import owed_in
+from sincerely.core.owing.questions import Question, questions_in
+from sincerely.core.owing.resting import Rest
+from sincerely.desk.ports import Desk
+
+SIDES = ("candidate", "employer")
+MANY, LOT = 5_000, 1_000  # awake applications; beyond, those that hear nobody are looked at first, in lots
+RUNNING = timedelta(minutes=10)  # a clock this near the running one is the running one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What one application shows: what it owes and asks. `rest` of None: it was read for the sake of others alone.
+
+    From `since` to before `until` (None: for ever) time alone leaves all of it as it is.
+    """
+
+    app: Application
+    circles: tuple[str, ...]
+    rows: tuple[Owed, ...] = ()
+    asked: tuple[Question, ...] = ()
+    rest: Rest | None = None
+    until: datetime | None = None
+
+    def holds(self, now: datetime) -> bool:
+        """Say whether it can be told at this moment as it was found."""
+        return self.rest is not None and self.rest.since <= now and (self.until is None or now < self.until)
+
+    @property
+    def shows(self) -> bool:
+        """Whether there is something to show now."""
+        return self.rest is not None and self.rest.until == self.rest.since
+
+
+@dataclass(kw_only=True)
+class Live:
+    """What was found of the desk in this process, by application and by circle, and after how many writes."""
+
+    found: dict[str, Found] = field(default_factory=dict)
+    circles: dict[str, set[str]] = field(default_factory=dict)
+    revision: int | None = None
+    basis: str = ""
+
+    def put(self, found: Found) -> None:
+        """Keep what was found of an application, in place of what was found before."""
+        self.drop(found.app.id)
+        self.found[found.app.id] = found
+        for circle in found.circles:
+            self.circles.setdefault(circle, set()).add(found.app.id)
+
+    def drop(self, application: str) -> Found | None:
+        """Forget an application, and return what was known of it."""
+        was = self.found.pop(application, None)
+        for circle in was.circles if was else ():
+            self.circles[circle].discard(application)
+        return was
+
+    def within(self, circles: Collection[str], hearing: str = "") -> set[str]:
+        """Return who is known to be in one of these circles, or those of them that hear one of the topics."""
+        found = {id for circle in circles for id in self.circles.get(circle, ())}
+        if not hearing:
+            return found
+        rests = ((id, self.found[id].rest) for id in found)
+        return {id for id, rest in rests if rest is None or not set(hearing).isdisjoint(rest.hears)}
+
+
+def look(desk: Desk, *, within: int = resting.WITHIN) -> Live:
+    """Return what is known of the desk once everything was found that may show something at its clock.
+
+    Args:
+        within: how many days ahead what opens is wanted.
+    """
+    running = _is_running(desk)
+    live = desk.live() if running else Live()
+    desk.rests.begin(_basis(desk, live))
+    since, until = _bounds(desk.clock, within)
+    revision = desk.journal.revision()
+    changed = desk.journal.since(live.revision) if live.revision is not None else []
+    awake = desk.rests.awake(since, until)
+    if running and len(awake) - len(live.found) > MANY:
+        _settle(desk, list(awake), revision)
+        awake = desk.rests.awake(since, until)
+    _Looking(desk, live, awake, changed, revision, keep=running).done()
+    live.revision = revision
+    for id in [id for id, one in live.found.items() if one.rest and not one.shows and id not in awake]:
+        live.drop(id)
+    return live
+
+
+def around(desk: Desk, live: Live, ids: Collection[str]) -> Everywhere:
+    """Return these applications among all whose word they need, after a look."""
+    looking = _Looking(desk, live, {}, (), 0, keep=False)
+    looking.read(ids)
+    return looking.everywhere()
+
+
+def hearing(desk: Desk, live: Live, told: Application, was: Application) -> set[str]:
+    """Return the applications whose letters may be others, once one was told otherwise, that one among them."""
+    heres = [Here(app, Days(None, desk.holidays), desk.clock) for app in (was, told)]
+    looking = _Looking(desk, live, {told.id: resting.said(heres[0])}, (), 0, keep=False)
+    looking.read([told.id])
+    looking.wake({told.id: resting.said(heres[1])}, {told.id: {*resting.circles_of(was), *resting.circles_of(told)}})
+    return set(looking.apps)
+
+
+def _basis(desk: Desk, live: Live) -> str:
+    """Return what all that was found rests upon: the rules and this version."""
+    if not live.basis:
+        rules = repr([desk.owing_rules(side) for side in SIDES])
+        live.basis = f"{__version__} {hashlib.sha256(rules.encode()).hexdigest()[:16]}"
+    return live.basis
+
+
+def _is_running(desk: Desk) -> bool:
+    at = desk.clock.at
+    return isinstance(at, datetime) and abs(desk.now() - at) < RUNNING
+
+
+def _bounds(clock: Clock, within: int) -> tuple[datetime, datetime]:
+    """Return the first and the last moment that the clock may mean in any zone, with as many days more as are wanted."""
+    more = timedelta(days=max(0, within - resting.WITHIN))
+    if isinstance(clock.at, datetime):
+        return clock.at, clock.at + more
+    noon = datetime.combine(clock.at, time(12), UTC)  # a day ends between UTC+14 and UTC-12
+    return noon - timedelta(hours=2), noon + timedelta(hours=24) + more
+
+
+class _Looking:
+    """One look: which applications are to be found anew, whose word they need, and what they show."""
+
+    def __init__(
+        self, desk: Desk, live: Live, awake: Mapping[str, str], changed: Sequence[str], revision: int, *, keep: bool
+    ) -> None:
+        self.desk, self.live, self.awake, self.revision, self.keep = desk, live, awake, revision, keep
+        self.now = desk.clock.now(UTC)
+        was = {id: live.drop(id) for id in changed}
+        stale = [id for id, one in live.found.items() if one.rest and not one.holds(self.now)]
+        missing = [id for id in awake if id not in live.found or live.found[id].rest is None]
+        self.before = {id: one.rest.said for id, one in was.items() if one and one.rest}
+        self.moved = {id: one.circles for id, one in was.items() if one}
+        self.wanted = dict.fromkeys((*changed, *stale, *missing))
+        self.apps: dict[str, Application] = {}
+
+    def done(self) -> None:
+        """Find everything that is to be found anew."""
+        if not self.wanted:
+            return
+        self.read(self.wanted)
+        heard = Everywhere(list(self.apps.values()), self.desk.holidays, self.desk.clock)
+        known = self.desk.rests.circles(self.apps)
+        circles = {
+            id: {*resting.circles_of(app), *known.get(id, ()), *self.moved.get(id, ())} for id, app in self.apps.items()
+        }
+        self.wake({id: resting.said(heard.of[id]) for id in self.apps}, circles)
+        found = list(found_in(self.desk, self.everywhere(), set(self.apps)))
+        for one in found:
+            self.live.put(one)
+        if self.keep:
+            self._keep(found)
+
+    def read(self, ids: Iterable[str]) -> None:
+        """Take in these applications, to be found anew."""
+        wanted = set(ids) - set(self.apps)
+        if wanted:
+            for record in self.desk.journal.records(wanted):
+                self.apps[record.id] = fold(record, self.desk.clock)
+
+    def everywhere(self) -> Everywhere:
+        """Return the applications taken in among all whose word they need."""
+        return Everywhere([*self.apps.values(), *self._beside()], self.desk.holidays, self.desk.clock)
+
+    def wake(self, said: Mapping[str, str], circles: Mapping[str, set[str]]) -> None:
+        """Take in those who hear what was said since, and everybody who shares a person with one of them.
+
+        Args:
+            said: what these applications are known to say now.
+            circles: the circles in which they are, and were.
+        """
+        heard: dict[str, set[str]] = {}
+        for id, now in said.items():
+            topics = set(resting.new_topics(self.awake.get(id, ""), now))
+            topics |= set(resting.new_topics(self.before[id], now) if id in self.before else "")
+            if circles[id] != set(resting.circles_of(self.apps[id])):
+                topics = set(resting.TOPICS)  # it left a circle
+            for circle in circles[id]:
+                mine = topics if resting.is_person(circle) else topics - {"p"}
+                if mine:
+                    heard.setdefault("".join(sorted(mine)), set()).add(circle)
+        self.read({id for topics, some in heard.items() for id in self._members(some, topics)})
+        people = {c for app in self.apps.values() for c in resting.circles_of(app) if resting.is_person(c)}
+        self.read(self._members(people, "p"))
+
+    def _members(self, circles: Collection[str], hearing: str) -> set[str]:
+        return {*self.desk.rests.members(circles, hearing=hearing), *self.live.within(circles, hearing)}
+
+    def _beside(self) -> list[Application]:
+        """Return the applications whose word those to be found need, and which are not found anew themselves."""
+        rests, live = self.desk.rests, self.live
+        circles = {circle for app in self.apps.values() for circle in resting.circles_of(app)}
+        people = {circle for circle in circles if resting.is_person(circle)}
+        mates = ({*rests.members(people), *live.within(people)}) - set(self.apps)
+        around = rests.circles(mates)
+        circles |= {circle for id in mates for circle in (*around.get(id, ()), *self._circles_kept(id))} - people
+        groups = {circle for circle in circles if not resting.is_person(circle)}
+        near = {*mates, *rests.members(groups, speaking=True), *live.within(groups)} - set(self.apps)
+        missing = [id for id in near if id not in live.found]
+        for record in self.desk.journal.records(missing) if missing else ():
+            app = fold(record, self.desk.clock)
+            live.put(Found(app=app, circles=resting.circles_of(app)))
+        return [live.found[id].app for id in near if id in live.found]
+
+    def _circles_kept(self, id: str) -> tuple[str, ...]:
+        return self.live.found[id].circles if id in self.live.found else ()
+
+    def _keep(self, found: Sequence[Found]) -> None:
+        known = self.desk.rests.circles([one.app.id for one in found])
+        self.desk.rests.keep(
+            [one.rest for one in found if one.rest and not self._kept(one, one.rest, known)], self.revision
+        )
+
+    def _kept(self, one: Found, rest: Rest, known: Mapping[str, tuple[str, ...]]) -> bool:
+        """Say whether an application that is awake was known as it is."""
+        same = self.awake.get(rest.application) == rest.said and set(known.get(rest.application, ())) == set(one.circles)
+        return one.shows and same
+
+
+def found_in(desk: Desk, everywhere: Everywhere, group: Collection[str]) -> Iterator[Found]:
+    """Yield what each of a group shows, among all whose word it needs."""
+    rules = [rule for side in SIDES for rule in desk.owing_rules(side)]
+    rows: dict[str, list[Owed]] = {}
+    for row in owed_in(everywhere, rules, only=group):
+        rows.setdefault(row.obligation.application, []).append(row)
+    asked: dict[str, list[Question]] = {}
+    for question in questions_in(everywhere, only=group):
+        asked.setdefault(question.application, []).append(question)
+    for id in group:
+        here = everywhere.of[id]
+        yield _found(here, tuple(rows.get(id, ())), tuple(asked.get(id, ())))
+
+
+def _found(here: Here, rows: tuple[Owed, ...], asked: tuple[Question, ...]) -> Found:
+    since = here.clock.now(here.app.zone)
+    circles = resting.circles_of(here.app)
+    rest = Rest(
+        application=here.id, since=since, until=resting.shows_from(here, rows, bool(asked)), said=resting.said(here),
+        hears=resting.hears(here), speaks=resting.speaks(here), circles=circles,
+    )  # fmt: skip
+    until = resting.changes_at(here, rows)
+    return Found(app=here.app, circles=circles, rows=rows, asked=asked, rest=rest, until=until)
+
+
+def _settle(desk: Desk, awake: Sequence[str], revision: int) -> None:
+    """Put to rest, in lots, what can be told without others, so that a desk never stands in memory as a whole."""
+    for start in range(0, len(awake), LOT):
+        some = set(awake[start : start + LOT])
+        apps = [fold(record, desk.clock) for record in desk.journal.records(some)]
+        everywhere = Everywhere(apps, desk.holidays, desk.clock)
+        deaf = {app.id for app in apps if not resting.hears(everywhere.of[app.id])}
+        looked = {one.app.id: one.rest for one in found_in(desk, everywhere, deaf) if one.rest}
+        circles = {circle for rest in looked.values() for circle in rest.circles}
+        heard = set(desk.rests.members(circles, hearing=resting.TOPICS)) - some
+        desk.rests.keep(list(looked.values()), revision, wake=heard)
