@@ -30,17 +30,24 @@ LONGEST = 200_000
 )
 @click.option("--yes", is_flag=True, help="Say yes beforehand; without it you are asked on the terminal.")
 @click.option("--send-now", is_flag=True, help="Send it at once: no time to take it back, no waiting for civil hours.")
+@click.option(
+    "--copy",
+    "only_copy",
+    is_flag=True,
+    help="It is only a copy: the notice itself goes in the form that the law needs.",
+)
 @click.option("--raw", is_flag=True, help="Show the very bytes.")
 @dry_run_option
 @json_option
 @click.pass_context
 def approve(
-    ctx: click.Context, words: tuple[str, ...], file: Path | None, yes: bool, send_now: bool, raw: bool, dry_run: bool,
-    as_json: bool,
+    ctx: click.Context, words: tuple[str, ...], file: Path | None, yes: bool, send_now: bool, only_copy: bool, raw: bool,
+    dry_run: bool, as_json: bool,
 ) -> int:  # fmt: skip
     """See exactly what will leave, to whom and when, and say yes."""
     desk = open_desk(ctx)
-    prepared = verb.prepare(desk, " ".join(words), text=_text(file) if file else None, send_now=send_now)
+    text = _text(file) if file else None
+    prepared = verb.prepare(desk, " ".join(words), text=text, send_now=send_now, only_copy=only_copy)
     if not as_json:
         _show(desk, prepared, raw)
     if not dry_run:
@@ -120,6 +127,8 @@ def _said(desk: Desk, prepared: verb.Prepared, dry_run: bool, send_now: bool) ->
         leaves = when(desk, letter.not_before, letter.application)
         say(f"Approved: {title(letter)}. It leaves {leaves}, with: sincerely send")
         click.echo(f"Take back: sincerely undo {letter.id[:6]}")
+    if letter.only_copy:
+        say("It leaves as a copy only. The notice itself is still to be given; tell it once it was.")
 
 
 def _document(prepared: verb.Prepared, letter: Outgoing, *, written: bool) -> dict[str, Any]:

@@ -92,6 +92,8 @@ def _kept_in_a_file() -> bool:
 
 def _beside(desk: Desk, made: verb.Drafted) -> Iterator[str]:
     """Yield what is said beside the letter: what it still lacks, what was found in it, what to type next."""
+    from sincerely.desk.cautions import needs_another_form
+
     letter = made.draft
     for gap in letter.gaps:
         yield f"? {gap.question}\n  {gap.why}"
@@ -109,6 +111,10 @@ def _beside(desk: Desk, made: verb.Drafted) -> Iterator[str]:
         yield f"! {said}{why}"
     stopped = said or any(gap.required for gap in letter.gaps) or any(one.level == "error" for one in found)
     if made.owed and not desk.given and not stopped:
+        another = needs_another_form(desk, made.owed)
+        if another:
+            yield f"Next: {another.hint}"
+            return
         id = made.owed.obligation.id
         yield f"Next: sincerely approve {id} (nothing leaves before you say yes)"
         yield "In your own words: add > letter.txt to the draft, edit that file, and add --file letter.txt to the approve"

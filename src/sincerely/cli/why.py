@@ -10,8 +10,13 @@ import click
 
 from sincerely.cli.agenda import HEADS, title
 from sincerely.cli.options import clock_options, echo_json, json_option, open_desk, record_option, say
+from sincerely.core.letter import Finding
+from sincerely.core.notice import say_notice
+from sincerely.core.owing.cause import plain_day
 from sincerely.core.playbook import Source
 from sincerely.desk import why as verb
+from sincerely.desk.cautions import caution_json, leaving_of, watch
+from sincerely.desk.ports import Desk
 
 
 @click.command()
@@ -28,15 +33,18 @@ def why(
 
     ID is the letter's id, its beginning, or words of its kind, person or company.
     """
-    found = verb.why(open_desk(ctx, records, on, at), " ".join(words))
+    desk = open_desk(ctx, records, on, at)
+    found = verb.why(desk, " ".join(words))
+    cautions = watch(desk)(found.owed)
     if as_json:
-        echo_json(verb.document(found))
+        more = {"cautions": [caution_json(one) for one in cautions]} if cautions else {}
+        echo_json(verb.document(found) | more)
         return
-    for line in _lines(found):
+    for line in _lines(found, cautions, desk):
         say(line)
 
 
-def _lines(found: verb.Why) -> Iterator[str]:
+def _lines(found: verb.Why, cautions: Sequence[Finding], desk: Desk) -> Iterator[str]:
     letter = found.owed.obligation
     yield f"{title(found.owed)}: {HEADS[found.owed.standing]}  [{letter.id}]"
     for reason, event in zip(letter.because, found.events, strict=True):
@@ -52,14 +60,34 @@ def _lines(found: verb.Why) -> Iterator[str]:
         yield "Let go: never; late is better than not at all."
     for wait in letter.waits_for:
         yield f"Waits for: {wait}"
+    yield from _before_it_leaves(desk, found, cautions)
     yield ""
     yield from _sources("Sources", found.agree)
     yield from _sources("Others say otherwise", found.differ)
-    if not any(source.strength == "law" for source in (*found.agree, *found.differ)):
+    named = [desk.owing_sources().get(code) for one in cautions for code in one.sources]
+    if not any(source and source.strength == "law" for source in (*found.agree, *found.differ, *named)):
         yield "Custom, not law."
     else:
         yield "A pointer to check, not legal advice."
     yield from (f"It ends by: {end}" for end in letter.ends)
+
+
+def _before_it_leaves(desk: Desk, found: verb.Why, cautions: Sequence[Finding]) -> Iterator[str]:
+    """Yield what to know first, and by what the last day of a notice is counted."""
+    known = desk.owing_sources()
+    if cautions:
+        yield ""
+        yield "Before it leaves:"
+    for one in cautions:
+        from_ = [known[code].origin for code in one.sources if code in known]
+        yield f"  {one.say} {one.why} (rule {'; '.join((one.rule, *from_))})"
+    leaving = leaving_of(desk, found.owed) if found.owed.obligation.kind == "resignation" else None
+    if leaving:
+        by = f"your contract ({say_notice(leaving.notice)})"
+        if leaving.by_law is None:
+            where = f" in {leaving.place}" if leaving.place else ""
+            by += f" alone; what the law{where} asks for at the least is not known here"
+        yield f"Last day, if notice is given on {plain_day(leaving.given)}: {plain_day(leaving.last_day)}, by {by}."
 
 
 def _sources(head: str, sources: Sequence[Source]) -> Iterator[str]:

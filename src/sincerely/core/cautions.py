@@ -149,7 +149,7 @@ def _form(one: Leaving) -> Iterator[Finding]:
     form = one.form
     if form is None:
         return
-    why = form.do
+    why = one.do
     if one.assumed:
         why = f"No place is told for {one.employer}, so that of {one.company} was taken. {why}"
     yield _finding("R13", "warning", form.says, why, form.source)

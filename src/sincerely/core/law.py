@@ -6,6 +6,7 @@ its country; a place that is not there says nothing, and nothing is guessed from
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,7 @@ from sincerely.errors import Problem
 
 # paper: signed by hand, electronic form excluded. online: only by the authority's own form. writing: an e-mail may not do.
 FORMS = ("paper", "online", "writing")
+SLOTS = ("employer", "who")
 UNITS = ("days", "weeks", "months")
 
 
@@ -109,6 +111,18 @@ class _Table:
             return ""
         return str(value)
 
+    def advice(self, key: str) -> str:
+        """A sentence that may name {employer} and {who}."""
+        value = self.text(key)
+        strange = [name for name in re.findall(r"\{([^{}]*)\}", value) if name not in SLOTS]
+        bare = re.sub(r"\{[^{}]*\}", "", value)
+        if strange or "{" in bare or "}" in bare:
+            self.wrong(
+                key, f"{shown(value)} names what is not known here.", "It may name {employer} and {who}, no more."
+            )
+            return ""
+        return value
+
     def among(self, key: str, known: Collection[str], what: str) -> str:
         value = self.table.get(key)
         if key in self.table and not (isinstance(value, str) and value in known):
@@ -179,7 +193,7 @@ def _form(table: _Table, sources: Collection[str], places: Collection[str]) -> F
     table.keys(KEYS["form"])
     return Form(
         kind=table.among("kind", EVERY_LETTER_KIND, "a letter kind"), place=table.among("place", places, "a place"),
-        form=table.among("form", FORMS, "a form of law"), says=table.text("says"), do=table.text("do"),
+        form=table.among("form", FORMS, "a form of law"), says=table.text("says"), do=table.advice("do"),
         source=table.among("source", sources, "a source of strength law in sources.toml"), since=table.day("since"),
     )  # fmt: skip
 

@@ -63,6 +63,7 @@ class Leaving:
     """
 
     employer: str
+    supervisor: str
     company: str  # the new one
     notice: Notice
     given: date
@@ -79,6 +80,11 @@ class Leaving:
     def last_day(self) -> date:
         """The earliest last day, by contract and by what is known of the law."""
         return max(self.by_contract, self.by_law or self.by_contract)
+
+    @property
+    def do(self) -> str:
+        """What to do for the form that the law needs, with the names of who must get it; empty where none is known."""
+        return self.form.do.format(employer=self.employer, who=self.supervisor) if self.form else ""
 
     @property
     def too_late(self) -> bool:
@@ -107,7 +113,7 @@ def leaving(
     by_law = ends_on(least.notice, given) if least else None
     last = max(contract, by_law or contract)
     return Leaving(
-        employer=facts["employer"], company=company, notice=facts["notice"], given=given, place=at,
+        employer=facts["employer"], supervisor=facts["supervisor"], company=company, notice=facts["notice"], given=given, place=at,
         assumed=own is None and at is not None, start_on=start_on, by_contract=contract, by_law=by_law, least=least,
         form=law.form("resignation", at, given), begins=new.business_days_after(last, 1) if last < date(9999, 1, 1) else last,
     )  # fmt: skip

@@ -82,6 +82,7 @@ class Outgoing:
     rests_on: tuple[str, ...] = ()  # ids of the events that its sentences say
     answers: str | None = None  # the event that it answers, if it is one event of its own application
     also: tuple[str, ...] = ()  # further applications that the same letter answers (S2)
+    only_copy: bool = False  # the letter itself goes in another form, and only that meets the obligation (R13)
     digest: str = ""
     approved_at: datetime
     not_before: datetime
@@ -146,7 +147,8 @@ class Bounds:
 def approval_digest(letter: Outgoing) -> str:
     """Return what the approval is bound to: bytes, sender, recipients, obligation and basis."""
     boxes = [f"{box.name} <{box.email}>" for box in (letter.sender, *letter.to, *letter.cc)]
-    return digest(letter.message, *boxes, letter.obligation, json.dumps(letter.basis, sort_keys=True))
+    copy = ("only a copy",) if letter.only_copy else ()
+    return digest(letter.message, *boxes, letter.obligation, json.dumps(letter.basis, sort_keys=True), *copy)
 
 
 def stepped(
@@ -292,7 +294,8 @@ def last_look(letter: Outgoing, owed: Owed | None, basis_now: Mapping[str, str],
     """
     if owed is None:
         return Look(step="fall_away", say=f"It is not owed any more: {ENDED['void']}.")
-    if owed.standing in ENDED:
+    given = letter.only_copy and owed.standing == "met"  # the paper was faster than its copy
+    if owed.standing in ENDED and not given:
         return Look(step="fall_away", say=f"It is not owed any more: {ENDED[owed.standing]}.")
     if read_first:
         return Look(step="wait", say="They have written, and you have not read it yet.")

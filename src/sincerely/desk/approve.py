@@ -36,11 +36,14 @@ class Prepared:
     replaces: tuple[Outgoing, ...] = ()
 
 
-def prepare(desk: Desk, words: str, *, text: str | None = None, send_now: bool = False) -> Prepared:
+def prepare(
+    desk: Desk, words: str, *, text: str | None = None, send_now: bool = False, only_copy: bool = False
+) -> Prepared:
     """Return what would leave for the owed letter that `words` mean.
 
     Args:
         text: the letter as the person wrote or edited it, headers first; None: as it is drafted.
+        only_copy: the letter itself goes in the form that the law needs; the obligation stays until that is told.
 
     Raises Refused with everything that stands in the way at once, and Mistake where it is not clear which letter is meant.
     """
@@ -50,7 +53,7 @@ def prepare(desk: Desk, words: str, *, text: str | None = None, send_now: bool =
     letter, app = one.obligation, all_owed.applications[one.obligation.application]
     apps = tuple(all_owed.applications.values())
     _insist_it_is_owed(one, app)
-    problems = [*_not_yet(desk, all_owed, one), *_addresses(desk, app, letter)]
+    problems = [*_not_yet(desk, all_owed, one), *_addresses(desk, app, letter), *_form(desk, one, only_copy)]
     subject, body, rests_on, whole = _words(desk, letter, text, problems)
     _insist_on_names(whole, letter, app)
     unfinished = any(problem.code == "gap" for problem in problems)  # what its sentences lack is asked, not told twice
@@ -58,7 +61,7 @@ def prepare(desk: Desk, words: str, *, text: str | None = None, send_now: bool =
     problems += [_problem(finding, whole) for finding in findings if finding.level == "error"]
     if problems:
         raise Refused.of(problems)
-    frozen = _frozen(desk, one, app, apps, subject, body, rests_on, send_now)
+    frozen = _frozen(desk, one, app, apps, subject, body, rests_on, send_now, only_copy)
     noted = tuple(finding for finding in findings if finding.level != "error")
     return Prepared(letter=frozen, owed=one, application=app, noted=noted, replaces=tuple(_before(desk, frozen)))
 
@@ -119,6 +122,19 @@ def _not_yet(desk: Desk, all_owed: today.Agenda, one: Owed) -> list[Problem]:
             hint = "Say which is right: sincerely questions"
             found.append(Problem(code="contradiction", say=question.say, hint=hint))
     return found
+
+
+def _form(desk: Desk, one: Owed, only_copy: bool) -> list[Problem]:
+    """Return why an e-mail cannot be this letter where the law excludes it, unless it is only a copy."""
+    if one.obligation.kind != "resignation":
+        if not only_copy:
+            return []
+        hint = "Leave out --copy; it is for a notice that the law wants in another form."
+        return [Problem(code="no_copy_needed", say="This letter leaves by e-mail as itself.", hint=hint)]
+    from sincerely.desk.cautions import needs_another_form
+
+    problem = None if only_copy else needs_another_form(desk, one)
+    return [problem] if problem else []
 
 
 def _own_address(desk: Desk, app: Application) -> str:
@@ -209,7 +225,7 @@ def _problem(finding: Finding, whole: str) -> Problem:
 
 def _frozen(
     desk: Desk, one: Owed, app: Application, apps: Sequence[Application], subject: str, body: str,
-    rests_on: tuple[str, ...], send_now: bool,
+    rests_on: tuple[str, ...], send_now: bool, only_copy: bool,
 ) -> Outgoing:  # fmt: skip
     letter, me, now, unique = one.obligation, app.record.me, desk.now(), desk.new_id()
     sender = Mailbox(name=me.name, email=_own_address(desk, app))
@@ -230,6 +246,7 @@ def _frozen(
         id=unique, application=letter.application, kind=letter.kind, obligation=letter.id, cause=letter.cause,
         sender=sender, to=to, cc=cc, subject=subject, text=body, message_id=id, message=raw,
         basis=basis(apps, letter, rests_on), rests_on=rests_on, also=letter.also, approved_at=now,
+        only_copy=only_copy,
         answers=reasons[0].event if single else None,
         not_before=now if send_now else leaves_at(
             now, desk.bounds, zone=app.zone, opens_at=window.opens_at, due_at=window.due_at

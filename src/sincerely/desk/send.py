@@ -149,6 +149,9 @@ def arrived(desk: Desk, letter: Outgoing, at: datetime, say: str, *steps: str) -
 
 
 def _record(desk: Desk, letter: Outgoing, at: datetime) -> None:
+    if letter.only_copy:
+        _record_copy(desk, letter, at)
+        return
     for application in (letter.application, *letter.also):
         record = desk.journal.record(application)
         here = application == letter.application
@@ -162,6 +165,18 @@ def _record(desk: Desk, letter: Outgoing, at: datetime) -> None:
             facts={name: value for name, value in facts.items() if value is not None}, place=len(record.events),
         )  # fmt: skip
         desk.journal.append(application, [event], after=len(record.events))
+
+
+def _record_copy(desk: Desk, letter: Outgoing, at: datetime) -> None:
+    """A copy is contact and no more: the notice itself is owed until somebody tells that it was given."""
+    record = desk.journal.record(letter.application)
+    people = tuple(box.name for box in (*letter.to, *letter.cc))
+    note = f"A copy left by e-mail ({letter.message_id}): {letter.subject}"
+    event = Event(
+        id=desk.new_id(), kind="touch", when=at.astimezone(record.zone).replace(microsecond=0),
+        facts={"with": people, "channel": "letter", "note": note}, place=len(record.events),
+    )  # fmt: skip
+    desk.journal.append(letter.application, [event], after=len(record.events))
 
 
 class _Lines:

@@ -129,7 +129,7 @@ def _row(letter: Outgoing) -> tuple[Any, ...]:
         "cause": letter.cause, "sender": _box(letter.sender), "to": [_box(one) for one in letter.to],
         "cc": [_box(one) for one in letter.cc], "subject": letter.subject, "text": letter.text,
         "basis": dict(letter.basis), "rests_on": list(letter.rests_on), "digest": letter.digest,
-        "answers": letter.answers, "also": list(letter.also), "approved_at": letter.approved_at.isoformat(),
+        "answers": letter.answers, "also": list(letter.also), "only_copy": letter.only_copy, "approved_at": letter.approved_at.isoformat(),
     }  # fmt: skip
     return (
         letter.id, letter.application, letter.kind, letter.obligation, letter.message_id, letter.message,
@@ -147,7 +147,7 @@ def _letter(row: Sequence[Any], keys: Sequence[str]) -> Outgoing:
         sender=Mailbox(**document["sender"]), to=to, cc=tuple(Mailbox(**one) for one in document["cc"]),
         subject=document["subject"], text=document["text"], message_id=message_id, message=bytes(message),
         basis=document["basis"], rests_on=tuple(document["rests_on"]), digest=document["digest"],
-        answers=document["answers"], also=tuple(document["also"]),
+        answers=document["answers"], also=tuple(document["also"]), only_copy=document.get("only_copy", False),
         approved_at=datetime.fromisoformat(document["approved_at"]), not_before=_moment(before), state=state, fence=fence,
         lease_until=_moment(lease) if lease else None, attempts=attempts, stepped_at=_moment(at) if at else None, say=say,
     )  # fmt: skip
