@@ -45,9 +45,10 @@ def find(desk: Desk, words: str) -> Record:
         hint = 'Add the first one: sincerely application add "COMPANY" --position "POSITION"'
         raise Mistake("There is no application on this desk yet.", code="unknown_application", hint=hint)
     near = nearest(words.casefold(), [word for record in records for word in _words(record).split()])
-    new = f'Another? sincerely application add "{words}" --position "POSITION"'
-    hint = f"Did you mean {near}?" if near else f"There are: {choices}. {new}"
-    raise Mistake(f"There is no application “{words}” on this desk.", code="unknown_application", hint=hint)
+    new = "" if desk.given else f'Another? sincerely application add "{words}" --position "POSITION"'
+    hint = f"Did you mean {near}?" if near else f"There are: {choices}. {new}".rstrip()
+    where = "in these files" if desk.given else "on this desk"
+    raise Mistake(f"There is no application “{words}” {where}.", code="unknown_application", hint=hint)
 
 
 HOW = ("id", "name", "word", "part")  # the nearer first, so that "Harbor 7" is not also Harbor 70

@@ -123,7 +123,7 @@ def taken(desk: Desk, record: Record, event: Event, *, dry_run: bool) -> Told:
         record=after_record, event=event, application=app,
         now_owed=tuple(one for id, one in now.items() if id not in was or _differs(was[id], one)),
         no_longer=tuple(one for id, one in was.items() if id not in now),
-        without_address=_without_address(app, event), notes=_notes(app, event),
+        without_address=_without_address(app, event), notes=notes_on(app, event),
     )  # fmt: skip
 
 
@@ -167,7 +167,7 @@ OF_AN_OFFER = (
 )  # fmt: skip
 
 
-def _notes(app: Application, event: Event) -> tuple[str, ...]:
+def notes_on(app: Application, event: Event) -> tuple[str, ...]:
     """Return what the user should know: it is about an offer, and none is on record."""
     about = event.kind in OF_AN_OFFER or (event.kind == "decided" and event.facts["to"] in ("accept", "decline"))
     if not about or app.offer is not None:
