@@ -14,6 +14,7 @@ from sincerely.core.anatomy import anatomy
 from sincerely.core.application import Application, fold
 from sincerely.core.cautions import KINDS
 from sincerely.core.checks.case import Case
+from sincerely.core.checks.clocks import COUNTED
 from sincerely.core.checks.every import built_rules, check
 from sincerely.core.checks.rules import CANDIDATE, ERRORS, RULES, TWINS
 from sincerely.core.days import Days
@@ -58,11 +59,12 @@ def check_text(
     today = on or (desk.clock.today(here.zone) if here else desk.clock.today(desk.now().tzinfo or UTC))
     letter = anatomy(letter_from(text, kind), today=today, locale=locale_of(here))
     law = desk.law() if kind in KINDS else Law()
+    side = "candidate" if kind in CANDIDATE else "employer"
     case = Case(
         letter=letter, kind=kind, application=here, applications=applications, to=tuple(to), law=law,
         days=lambda place: Days(place, desk.holidays),
+        rules=[rule for rule in desk.owing_rules(side) if rule.kind == kind] if kind in COUNTED else (),
     )  # fmt: skip
-    side = "candidate" if kind in CANDIDATE else "employer"
     moves, findings = check(case, desk.moves_known(), desk.wording(side))
     return Checked(words=letter.words, moves=moves, findings=findings)
 

@@ -1,6 +1,6 @@
 """The user's own playbook: a folder laid over ours, looked through whole before anything of it is used.
 
-It may hold sources.toml and <side>/<kind>/{owed.toml, letter.en.toml}. Every problem in it is told at once, with its file
+It may hold sources.toml, law.toml and <side>/<kind>/{owed.toml, letter.en.toml}. Every problem in it is told at once, with its file
 and key, so that nobody mends one file to learn of the next.
 """
 
@@ -13,8 +13,10 @@ from pathlib import Path
 from sincerely.core.events import LETTER_KINDS
 from sincerely.core.fields import nearest
 from sincerely.errors import PlaybookError, Problem
+from sincerely.playbooks.law import FILE as LAW
+from sincerely.playbooks.law import law
 from sincerely.playbooks.letters import letter_form
-from sincerely.playbooks.owing import owing_rules, sources
+from sincerely.playbooks.owing import LIMITS, owing_rules, sources
 
 FILES = ("owed.toml", "letter.en.toml")
 STORY = "story.toml"  # who copies one of our folders copies it too; it says nothing here
@@ -24,6 +26,8 @@ STORY = "story.toml"  # who copies one of our folders copies it too; it says not
 def checked(own: Path) -> Path:
     """Return the folder once everything in it is right. Raises PlaybookError with every problem found."""
     problems = [*_strangers(own), *_broken(partial(sources, own))]
+    if (own / LAW).is_file() and not problems:  # it names sources
+        problems += _broken(partial(law, own))
     for side, kinds in LETTER_KINDS.items():
         problems += _broken(partial(owing_rules, side, own))
         for kind in kinds:
@@ -48,7 +52,13 @@ def _strangers(own: Path) -> Iterator[Problem]:
         say = "The folder of your own playbook is not there."
         yield Problem(code="playbook", say=say, hint=f"Make it, or take the setting away: mkdir {own}", where=str(own))
         return
-    yield from _among(own, (*LETTER_KINDS, "sources.toml"), "part of a playbook")
+    if (own / LIMITS).exists():
+        say, hint = (
+            "The days that a law sets are no playbook's to change.",
+            'To be earlier: due = ["5 bd", "law - 5 d"].',
+        )
+        yield Problem(code="playbook", say=say, hint=hint, where=str(own / LIMITS))
+    yield from _among(own, (*LETTER_KINDS, "sources.toml", LAW, LIMITS), "part of a playbook")
     for side, kinds in LETTER_KINDS.items():
         if (own / side).is_dir():
             yield from _among(own / side, kinds, f"a letter kind of the {side}")

@@ -23,6 +23,7 @@ from sincerely.core.letter import Finding, MoveSeen, Span
 from sincerely.core.notice import present_work
 from sincerely.core.patterns import Phrases, stands
 from sincerely.core.people import Person
+from sincerely.core.playbook import Rule
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +47,7 @@ class Case:
     """One letter to be checked. `application` is None where no record is known; `to` are names, where they are known.
 
     `law` and `days` are those of the playbook and of any place; without them no law is known, and weekends alone are free.
+    `rules` are those by which this kind is owed, where its clocks count by them.
     """
 
     letter: Anatomy
@@ -56,6 +58,7 @@ class Case:
     moves: Sequence[MoveSeen] = field(default=(), repr=False)
     law: Law = field(default_factory=Law)
     days: DaysAt = weekends_only
+    rules: Sequence[Rule] = ()
 
     @property
     def today(self) -> date:

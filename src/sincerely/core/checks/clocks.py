@@ -1,4 +1,7 @@
-"""When: the clocks of the rules, as a word of warning to whoever checks a letter too early or too late. `owing` decides."""
+"""When: the clocks of the rules, as a word of warning to whoever checks a letter too early or too late. `owing` decides.
+
+How late is too late, and how often too often, the playbook's rules say; without them nothing is said of it.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from sincerely.core.checks.case import Case
 from sincerely.core.dates import say_day
 from sincerely.core.letter import Finding
 from sincerely.core.moments import day_of
+from sincerely.core.playbook import Term, times
 
 
 def in_time(case: Case) -> Iterator[Finding]:
@@ -23,18 +27,16 @@ def in_time(case: Case) -> Iterator[Finding]:
 
 
 def _thank_you(case: Case, here: Application) -> Iterator[Finding]:
-    if here.interviews:
+    late = _late(case)
+    if here.interviews and late:
         held = day_of(here.interviews[-1].when, here.zone)
-        late = _business_days(held, case.today)
-        if late > 2:
-            say = f"The interview was on {_said(case, held)}, {late} working days ago."
+        ago = _passed(held, case.today, late.unit)
+        if ago > late.count:
+            days = "working days" if late.unit == "bd" else "days"
             yield case.finding(
-                "T1",
-                "warning",
-                say,
-                "Thanks are worth most while the talk is remembered.",
-                sources=("seed002", "seed003", "UWB"),
-            )
+                "T1", "warning", f"The interview was on {_said(case, held)}, {ago} {days} ago.",
+                "Thanks are worth most while the talk is remembered.", sources=("seed002", "seed003", "UWB"),
+            )  # fmt: skip
 
 
 def _inquiry(case: Case, here: Application) -> Iterator[Finding]:
@@ -48,9 +50,11 @@ def _inquiry(case: Case, here: Application) -> Iterator[Finding]:
             f"They promised an answer by {_said(case, by)}.",
             "Asking before the day they named says that you do not trust it.",
         )
-    asked = [letter for letter in here.letters if letter.kind == "inquiry"]
-    if len(asked) >= 2:
-        yield case.finding("I4", "warning", "You have asked twice already.", "A third question brings no third answer.")
+    asked = sum(letter.kind == "inquiry" for letter in here.letters)
+    most = next((count for rule in case.rules if isinstance(count := rule.counts.get("most"), int)), None)
+    if asked and most is not None and asked >= most:
+        why = "A third question brings no third answer." if asked == 2 else "Another question brings no other answer."
+        yield case.finding("I4", "warning", f"You have asked {times(asked)} already.", why)
 
 
 def _answer(case: Case, here: Application) -> Iterator[Finding]:
@@ -74,25 +78,34 @@ def _resignation(case: Case, here: Application) -> Iterator[Finding]:
 
 
 def _rejection(case: Case, here: Application) -> Iterator[Finding]:
-    if here.rejections:
+    late = _late(case)
+    if here.rejections and late:
         said = day_of(here.rejections[-1].when, here.zone)
-        if (case.today - said).days > 14:
+        if _passed(said, case.today, late.unit) > late.count:
             yield case.finding(
-                "J1",
-                "warning",
-                f"They wrote on {_said(case, said)}.",
+                "J1", "warning", f"They wrote on {_said(case, said)}.",
                 "Thanks for a refusal are read in its week, or not.",
-            )
+            )  # fmt: skip
 
 
+COUNTED = ("thank_you", "inquiry", "rejection_thanks")  # kinds whose clocks here count by the playbook
 _CLOCKS = {
     "thank_you": _thank_you, "inquiry": _inquiry, "acceptance": _answer, "decline_offer": _answer,
     "extension_request": _answer, "resignation": _resignation, "rejection_thanks": _rejection,
 }  # fmt: skip
 
 
-def _business_days(start: date, end: date) -> int:
-    return sum((start + timedelta(days=n)).weekday() < 5 for n in range(1, min((end - start).days, 400) + 1))
+def _late(case: Case) -> Term | None:
+    """Return after how long the playbook calls a letter of this kind late."""
+    return next((rule.late for rule in case.rules if rule.late), None)
+
+
+def _passed(start: date, end: date, unit: str) -> int:
+    """Return how many days, or working days, `end` is after `start`."""
+    days = (end - start).days
+    if unit == "d":
+        return days
+    return sum((start + timedelta(days=n)).weekday() < 5 for n in range(1, min(days, 1500) + 1))
 
 
 def _said(case: Case, day: date) -> str:
