@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -9,6 +10,8 @@ import click
 from sincerely.cli.options import json_option, open_desk
 from sincerely.cli.saying import complete_application, dry_run_option
 from sincerely.errors import Mistake
+
+EACH = 20  # files at most that are told one by one
 
 
 @click.command()
@@ -21,43 +24,44 @@ from sincerely.errors import Mistake
 def export(
     ctx: click.Context, application: str | None, out: Path | None, over: bool, dry_run: bool, as_json: bool
 ) -> None:
-    """Write one application to standard output, or one or all into a folder."""
+    """Write one application to standard output, or one or all into a folder: all files, or none if anything fails."""
     from sincerely.cli.options import echo_json
     from sincerely.desk.applications import find, profile_of
-    from sincerely.desk.import_ import to_export
-    from sincerely.formats.records import text_of, write_record
+    from sincerely.desk.import_ import as_file, ids, to_export
+    from sincerely.formats.records import text_of, written_into
 
     desk = open_desk(ctx)
     profile_of(desk)
-    records = [find(desk, application)] if application else desk.journal.records()
+    wanted = [find(desk, application).id] if application else ids(desk)
     if out is None:
-        if len(records) != 1:
+        if len(wanted) != 1:
             hint = "Name one, or a folder for all: sincerely export --out records"
             raise Mistake(
-                f"There are {len(records)} applications on this desk.", code="several_applications", hint=hint
+                f"There are {len(wanted):,} applications on this desk.", code="several_applications", hint=hint
             )
-        click.echo(text_of(to_export(desk, records[0])), nl=False)
+        click.echo(text_of(as_file(desk, desk.journal.record(wanted[0]))), nl=False)
         return
-    files = [out / f"{record.id}.json" for record in records]
-    there = [file for file in files if file.exists()]
-    if there and not over:
-        names = ", ".join(str(file) for file in there[:5])
-        hint = f"Name another folder, or write over them: sincerely export --out {out} --over"
-        raise Mistake(f"Already there: {names}.", code="file_exists", hint=hint, where="--out")
+    files = [out / f"{id}.json" for id in wanted]
+    _insist_on_room(out, [] if over else files)
     if not dry_run:
-        _folder(out)
-        for record, file in zip(records, files, strict=True):
-            write_record(to_export(desk, record), file, over=over)
+        with written_into(out) as write:
+            for record in to_export(desk, wanted):
+                write(record)
     if as_json:
         echo_json({"files": [str(file) for file in files], "written": not dry_run})
         return
-    for record, file in zip(records, files, strict=True):
-        click.echo(f"{file}: {record.company}, {record.position}{' (not written: --dry-run)' if dry_run else ''}")
+    not_written = " (not written: --dry-run)" if dry_run else ""
+    if len(files) > EACH:
+        click.echo(f"{len(files):,} files in {out}{not_written}")
+        return
+    for record, file in zip(desk.journal.records(wanted), files, strict=True):
+        click.echo(f"{file}: {record.company}, {record.position}{not_written}")
 
 
-def _folder(out: Path) -> None:
-    try:
-        out.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        say = f"The folder {out} could not be made: {error.strerror}."
-        raise Mistake(say, code="unreadable_file", hint="Name another folder with --out.", where="--out") from None
+def _insist_on_room(out: Path, files: Sequence[Path]) -> None:
+    there = [file for file in files if file.exists()] if out.exists() else []
+    if there:
+        names = ", ".join(str(file) for file in there[:5])
+        more = f" and {len(there) - 5:,} more" if len(there) > 5 else ""
+        hint = f"Name another folder, or write over them: sincerely export --out {out} --over"
+        raise Mistake(f"Already there: {names}{more}.", code="file_exists", hint=hint, where="--out")

@@ -421,6 +421,8 @@ def when_document(when: Moment) -> dict[str, str]:
 
 def to_json(value: object) -> Any:
     """Return a field's value as JSON has it."""
+    if isinstance(value, str):  # most are
+        return value
     match value:
         case Salary(amount, currency, per):
             return {"amount": _number(amount), "currency": currency, "per": per}

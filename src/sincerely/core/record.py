@@ -299,8 +299,9 @@ def _person_document(person: Person) -> dict[str, Any]:
 def event_document(event: Event, places: Mapping[str, int] | None = None) -> dict[str, Any]:
     """Return the JSON object of `event`. `places` turns ids of other events into the indexes that a file needs."""
     document: dict[str, Any] = {"kind": event.kind, **fields.when_document(event.when)}
-    for name, wanted in EVENTS[event.kind].fields.items():
-        value = event.facts.get(name)
+    facts = event.facts
+    for name, wanted in EVENTS[event.kind].fields.items() if facts else ():
+        value = facts.get(name)
         if value is None:
             continue
         if isinstance(value, Event):

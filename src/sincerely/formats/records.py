@@ -1,17 +1,24 @@
-"""Record files: JSON in and out. All problems of all files are told at once, and nothing is taken from any of them."""
+"""Record files: JSON in and out, one record a file, or one a line where there are many.
+
+`stated_in` reads any number of them one after the other and holds one at a time. All problems of all files are told, and
+nothing is taken from any of them. Files that are written appear whole or not at all.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from sincerely.core.record import Record, document_of, record_from
 from sincerely.errors import Mistake, Problem
 
 LARGEST = 64 * 1024 * 1024
+Stated = tuple[str, Record | None, list[Problem]]  # where it stands, the record or None, every problem it has
 
 
 def read_records(paths: Sequence[Path]) -> list[Record]:
@@ -24,9 +31,8 @@ def read_each(paths: Sequence[Path]) -> list[Record]:
     records: list[Record] = []
     problems: list[Problem] = []
     for path in paths:
-        document, found = read_json(path)
-        record, more = record_from(document, str(path)) if not found else (None, [])
-        problems += [*found, *more]
+        _, record, found = _of_file(path)
+        problems += found
         if record:
             records.append(record)
     if problems:
@@ -44,17 +50,44 @@ def with_own_ids(records: Sequence[Record]) -> list[Record]:
     return own
 
 
-def write_record(record: Record, path: Path, *, over: bool = False) -> None:
-    """Write a record file. Raises Mistake where there is one already, unless it is to be written over."""
+@contextmanager
+def written_into(folder: Path) -> Iterator[Callable[[Record], None]]:
+    """Give what writes a record, named by its id; all files appear when the block ends, and none if it raises.
+
+    They take the place of files of the same names.
+    """
+    from shutil import rmtree  # not for every command that reads a record file
+    from tempfile import mkdtemp
+
     try:
-        with path.open("w" if over else "x", encoding="utf-8") as file:
-            file.write(text_of(record))
-    except FileExistsError:
-        hint = "Name another folder with --out, or write over it with --over."
-        raise Mistake(f"{path} is already there.", code="file_exists", hint=hint, where=str(path)) from None
+        new = not folder.exists()
+        if new:
+            folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        stage = Path(mkdtemp(prefix=f".{folder.name}-", dir=folder.parent if new else folder))
     except OSError as error:
-        problem = _problem(path, f"could not be written: {error.strerror}", "Name another folder with --out.")
-        raise Mistake.of([problem]) from None
+        raise _unwritten(folder, error) from None
+    names: list[str] = []
+
+    def write(record: Record) -> None:
+        names.append(f"{record.id}.json")
+        (stage / names[-1]).write_text(text_of(record), encoding="utf-8")
+
+    try:
+        yield write
+        if new:
+            stage.rename(folder)
+            return
+        for name in names:
+            (stage / name).replace(folder / name)
+    except OSError as error:
+        raise _unwritten(folder, error) from None
+    finally:
+        rmtree(stage, ignore_errors=True)
+
+
+def _unwritten(folder: Path, error: OSError) -> Mistake:
+    say = f"Into {folder} nothing could be written: {error.strerror}."
+    return Mistake(say, code="unreadable_file", hint="Name another folder with --out.", where="--out")
 
 
 def text_of(record: Record) -> str:
@@ -62,24 +95,126 @@ def text_of(record: Record) -> str:
     return json.dumps(document_of(record), ensure_ascii=False, indent=2) + "\n"
 
 
+def stated_in(paths: Iterable[Path], standard_input: IO[bytes]) -> Iterator[Stated]:
+    """Yield what each file states, one after the other; those of a folder and below it in the order of their names.
+
+    A folder gives its `.json` files; what is hidden (its name begins with a dot) is passed over, and no link to another
+    folder is followed. A `.jsonl` file has a record on each line, and `-` is standard input: a record on each line, or one
+    record on many.
+    """
+    for path in paths:
+        if str(path) == "-":
+            yield from _of_standard_input(standard_input)
+        elif path.is_dir():
+            yield from _some(_of_folder(path), str(path), f"{path} holds no record file (*.json).")
+        elif path.suffix.lower() == ".jsonl":
+            yield from _of_file_of_lines(path)
+        else:
+            yield _of_file(path)
+
+
+def _some(stated: Iterator[Stated], where: str, say: str) -> Iterator[Stated]:
+    """Yield what is there, or say that it is nothing."""
+    first = next(stated, None)
+    if first is None:
+        hint = "Name a record file, a folder of them, or a .jsonl file with a record on each line."
+        first = where, None, [Problem(code="no_records", say=say, hint=hint, where=where)]
+    yield first
+    yield from stated
+
+
+def _of_file(path: Path) -> Stated:
+    where = str(path)
+    document, problems = read_json(path)
+    return (where, None, problems) if problems else (where, *record_from(document, where))
+
+
+def _of_folder(folder: Path) -> Iterator[Stated]:
+    ahead = [(folder, True)]
+    while ahead:
+        path, is_folder = ahead.pop()
+        if not is_folder:
+            yield _of_file(path)
+            continue
+        try:
+            with os.scandir(path) as entries:
+                found = [(one.name, one.is_dir(follow_symlinks=False)) for one in entries if _wanted(one)]
+        except OSError as error:
+            yield str(path), None, [_unread(str(path), path.name, error)]
+        else:
+            ahead += [(path / name, is_folder) for name, is_folder in sorted(found, reverse=True)]
+
+
+def _wanted(entry: os.DirEntry[str]) -> bool:
+    if entry.name.startswith("."):
+        return False
+    return entry.is_dir(follow_symlinks=False) or (entry.name.lower().endswith(".json") and not entry.is_dir())
+
+
+def _of_file_of_lines(path: Path) -> Iterator[Stated]:
+    try:
+        with path.open("rb") as file:
+            yield from _some(_of_lines(file, str(path)), str(path), f"{path} holds no record.")
+    except OSError as error:
+        yield str(path), None, [_unread(str(path), path.name, error)]
+
+
+def _of_standard_input(file: IO[bytes]) -> Iterator[Stated]:
+    """Read lines if the first is whole (or is meant to be: it ends as it begins), else one record in all of it."""
+    first = b"\n"
+    while first.isspace():
+        first = file.readline(LARGEST + 1)
+    bare = first.strip()
+    if not first or (bare.startswith(b"{") and bare.endswith(b"}")):
+        yield from _some(_of_lines(file, "-", first), "-", "Standard input holds no record.")
+        return
+    document, problems = _json_in(first + file.read(LARGEST + 1), "-", "Standard input")
+    yield ("-", None, problems) if problems else ("-", *record_from(document, "-"))
+
+
+def _of_lines(file: IO[bytes], where: str, first: bytes = b"") -> Iterator[Stated]:
+    number = 0
+    while raw := (first if first and not number else file.readline(LARGEST + 1)):
+        number += 1
+        rest = raw
+        while len(rest) > LARGEST and not rest.endswith(b"\n"):
+            rest = file.readline(LARGEST + 1)
+        if raw.isspace():
+            continue
+        place = f"{where}:{number}"
+        document, problems = _json_in(raw.rstrip(), place, f"Line {number}", one_line=True)
+        yield (place, None, problems) if problems else (place, *record_from(document, place))
+
+
 def read_json(path: Path) -> tuple[Any, list[Problem]]:
     """Return the JSON document in a file, or the problem that kept it from being read."""
     try:
-        if path.stat().st_size > LARGEST:
-            return None, [_problem(path, "is larger than any record", "Give one record a file.")]
-        return json_from(path.read_text(encoding="utf-8-sig"), str(path))
-    except UnicodeDecodeError:
-        return None, [_problem(path, "is not UTF-8 text", "Save it as UTF-8 and try again.")]
+        with path.open("rb") as file:
+            return _json_in(file.read(LARGEST + 1), str(path), path.name)
     except OSError as error:
-        return None, [_problem(path, f"could not be read: {error.strerror}", "Check the path and its permissions.")]
+        return None, [_unread(str(path), path.name, error)]
 
 
-def json_from(text: str, where: str) -> tuple[Any, list[Problem]]:
-    """Return the JSON document that `text` holds, or the problem: no JSON, a key twice, nested beyond reason."""
+def _json_in(raw: bytes, where: str, called: str, *, one_line: bool = False) -> tuple[Any, list[Problem]]:
+    if len(raw) > LARGEST:
+        say, hint = f"{called} is larger than any record.", "Give one record a file."
+        return None, [Problem(code="unreadable_file", say=say, hint=hint, where=where)]
     try:
-        return json.loads(text, object_pairs_hook=_once, parse_constant=_no_number), []
+        return json_from(raw.decode("utf-8-sig"), where, one_line=one_line)
+    except UnicodeDecodeError:
+        say, hint = f"{called} is not UTF-8 text.", "Save it as UTF-8 and try again."
+        return None, [Problem(code="unreadable_file", say=say, hint=hint, where=where)]
+
+
+def json_from(text: str, where: str, *, one_line: bool = False) -> tuple[Any, list[Problem]]:
+    """Return the JSON document that `text` holds, or the problem: no JSON, a key twice, nested beyond reason.
+
+    Where `text` is one line of a file, `where` has its number already.
+    """
+    try:
+        return _READING.decode(text), []
     except json.JSONDecodeError as error:
-        place = f"{where}:{error.lineno}:{error.colno}"
+        place = f"{where}:{error.colno}" if one_line else f"{where}:{error.lineno}:{error.colno}"
         say = f"This is not JSON: {error.msg}."
         return None, [Problem(code="not_json", say=say, hint="Mend it there and try again.", where=place)]
     except (ValueError, RecursionError) as error:
@@ -100,5 +235,9 @@ def _no_number(word: str) -> Any:
     raise ValueError(f"{word} is not a number.")
 
 
-def _problem(path: Path, what: str, hint: str) -> Problem:
-    return Problem(code="unreadable_file", say=f"{path.name} {what}.", hint=hint, where=str(path))
+_READING = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_number)
+
+
+def _unread(where: str, called: str, error: OSError) -> Problem:
+    say, hint = f"{called} could not be read: {error.strerror}.", "Check the path and its permissions."
+    return Problem(code="unreadable_file", say=say, hint=hint, where=where)
