@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sincerely.core.events import Event
@@ -102,15 +102,16 @@ class SqlJournal:
     def add(self, records: Sequence[Record]) -> None:
         self._begun()
         with self._database.transaction():
-            number = self._next()
+            number, there = self._next(), self._taken([record.id for record in records])
             for record in records:
-                if self._database.query("select 1 from application where id = ?", [record.id]):
+                if record.id in there:
                     raise application_taken(record)
-                row = (record.id, _text(_header(record)), len(record.events), found_by(record), number)
-                self._database.execute(
-                    "insert into application (id, document, length, words, revision) values (?, ?, ?, ?, ?)", row
-                )
-                self._write(record.id, record.events, after=0)
+                there.add(record.id)
+            self._database.execute_many(
+                "insert into application (id, document, length, words, revision) values (?, ?, ?, ?, ?)",
+                [(one.id, _text(_header(one)), len(one.events), found_by(one), number) for one in records],
+            )
+            self._write((record.id, n, event) for record in records for n, event in enumerate(record.events))
 
     def change(self, record: Record, *, was: Record) -> None:
         header, before = _text(_header(record)), _text(_header(was))
@@ -132,7 +133,7 @@ class SqlJournal:
             )
             if not changed:
                 raise written_meanwhile(self.record(application))
-            self._write(application, events, after=after)
+            self._write((application, after + n, event) for n, event in enumerate(events))
         return length
 
     def _next(self) -> int:
@@ -151,10 +152,18 @@ class SqlJournal:
         if self.profile() is None:
             raise no_desk(self._database.path)
 
-    def _write(self, application: str, events: Sequence[Event], *, after: int) -> None:
+    def _taken(self, ids: Sequence[str]) -> set[str]:
+        """Return which of these ids are those of an application."""
+        found: set[str] = set()
+        for some in batched(ids, MANY):
+            found |= {row[0] for row in self._database.query(f"{HEADER} where id in ({marks(some)})", some)}
+        return found
+
+    def _write(self, events: Iterable[tuple[str, int, Event]]) -> None:
+        """Write events, each with its application and its place there."""
         self._database.execute_many(
             "insert into event (application, place, id, document) values (?, ?, ?, ?)",
-            [(application, after + n, event.id, _text(event_document(event))) for n, event in enumerate(events)],
+            [(application, place, event.id, _text(event_document(event))) for application, place, event in events],
         )
 
     def _all(self, rows: Sequence[tuple[str, str, int, int]]) -> list[Record]:
@@ -221,8 +230,7 @@ def _header(record: Record) -> dict[str, object]:
     return document
 
 
-def _text(document: object) -> str:
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+_text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _newer_form(application: str, why: str) -> Mistake:
