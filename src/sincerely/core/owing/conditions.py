@@ -15,13 +15,13 @@ from sincerely.core.owing.here import Happened, Here
 Ending = Callable[[Here, Everywhere, Cause], Happened | None]
 
 
-def _stamp(cause: Cause) -> Happened:
-    return Happened(cause.event, cause.when, "cause")
+def _stamp(here: Here, cause: Cause) -> Happened:
+    return Happened(cause.event_in(here.id), cause.when, "cause")
 
 
 def decision_known(here: Here, everywhere: Everywhere, cause: Cause) -> Happened | None:
     """They said no, closed the position or made an offer, or the candidate decided."""
-    return here.verdict_after(_stamp(cause))
+    return here.verdict_after(_stamp(here, cause))
 
 
 def accepted_elsewhere(here: Here, everywhere: Everywhere, cause: Cause) -> Happened | None:
@@ -41,7 +41,7 @@ def offer_withdrawn(here: Here, everywhere: Everywhere, cause: Cause) -> Happene
 
 def they_ended(here: Here, everywhere: Everywhere, cause: Cause) -> Happened | None:
     """They said no or closed the position."""
-    return here.ended_after(_stamp(cause), "rejected", "position_closed")
+    return here.ended_after(_stamp(here, cause), "rejected", "position_closed")
 
 
 def withdrew(here: Here, everywhere: Everywhere, cause: Cause) -> Happened | None:
@@ -54,7 +54,7 @@ def withdrew(here: Here, everywhere: Everywhere, cause: Cause) -> Happened | Non
 
 def offered(here: Here, everywhere: Everywhere, cause: Cause) -> Happened | None:
     """An offer was made to this person after the cause."""
-    stamp = _stamp(cause)
+    stamp = _stamp(here, cause)
     found = next((offer for offer in here.app.offers if here.clearly_after(offer, stamp)), None)
     return Happened(found.event, found.when, "offer") if found else None
 

@@ -165,15 +165,16 @@ def _settled(here: Here, everywhere: Everywhere, rule: Rule, cause: Cause, to: t
 
 def _met(here: Here, rule: Rule, cause: Cause, name: str) -> tuple[Happened | None, Answer | None]:
     """Return what met the letter to one person, and the return of the letter that had."""
-    stamp = Happened(cause.event, cause.when, "cause")
-    events = (cause.event, *cause.also)
+    own = cause.event_in(here.id)
+    stamp = Happened(own, cause.when, "cause")
+    events = (own, *cause.also)
     returned: Answer | None = None
     for letter in here.letters_to(rule.kind, None if rule.anyone else name, _earliest_day(here, cause)):
         if cause.until is not None and here.key(letter.when) >= here.key(cause.until):
             break
         if here.answers_another(letter, events):
             continue
-        itself = bool(rule.written) and letter.event == cause.event  # nobody recorded the decision; the letter says it
+        itself = bool(rule.written) and letter.event == own  # nobody recorded the decision; the letter says it
         if not (itself or here.after(letter, stamp) or _answered_before(here, letter, cause)):
             continue
         if set(letter.to) <= set(letter.returned) or name in letter.returned:
@@ -213,13 +214,13 @@ def _in_writing(here: Here, rule: Rule, cause: Cause) -> Happened | None:
 
 
 def _earliest_day(here: Here, cause: Cause) -> date:
-    versions = here.app.earlier.get(cause.event, ())
+    versions = here.app.earlier.get(cause.event_in(here.id), ())
     return min([here.day(cause.when), *(here.day(version.when) for version in versions)])
 
 
 def _answered_before(here: Here, letter: Sent, cause: Cause) -> bool:
     """A letter that met an event stays attached to it wherever a correction made after the letter moves the event."""
-    for version in here.app.earlier.get(cause.event, ()):
+    for version in here.app.earlier.get(cause.event_in(here.id), ()):
         was = Happened(cause.event, version.when, "earlier")
         corrected = Happened("", version.until, "corrected")
         if here.after(letter, was) and not here.clearly_after(letter, corrected):
