@@ -252,7 +252,7 @@ def found_in(desk: Desk, everywhere: Everywhere, group: Collection[str]) -> Iter
     for row in owed_in(everywhere, rules, only=group):
         rows.setdefault(row.obligation.application, []).append(row)
     asked: dict[str, list[Question]] = {}
-    for question in questions_in(everywhere, only=group):
+    for question in questions_in(everywhere, only=group, rules=rules):
         asked.setdefault(question.application, []).append(question)
     for id in group:
         here = everywhere.of[id]

@@ -58,7 +58,7 @@ class Supposed:
 
     def questions(self) -> list[Question]:
         """Return what waits for a person's word, the most urgent first."""
-        return questions_in(self.everywhere)
+        return questions_in(self.everywhere, rules=self.rules)
 
     def agenda(self, owed: Iterable[Owed] = ()) -> today.Agenda:
         """Return these letters as `today` lists them, with the applications they come from and what mail says of them."""

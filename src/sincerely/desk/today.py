@@ -296,7 +296,8 @@ def questions_of(desk: Desk, all_owed: Agenda) -> list[Question]:
     """Return what waits for a person's word in these applications, the most urgent first."""
     if all_owed.asked is not None:
         return list(all_owed.asked)
-    return questions(list(all_owed.applications.values()), desk.holidays, desk.clock)
+    apps = list(all_owed.applications.values())
+    return questions(apps, desk.holidays, desk.clock, rules=rules_of(desk, apps))
 
 
 def next_day(desk: Desk, all_owed: Agenda) -> tuple[date, Owed] | None:

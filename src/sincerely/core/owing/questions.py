@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sincerely.core.application import Application, Invite
 from sincerely.core.days import Holidays
 from sincerely.core.moments import Clock, Moment
 from sincerely.core.owing.candidate import accepted_elsewhere
-from sincerely.core.owing.cause import listed, plain_day
+from sincerely.core.owing.cause import Cause, listed, plain_day
+from sincerely.core.owing.clocks import earliest
 from sincerely.core.owing.everywhere import Everywhere
 from sincerely.core.owing.here import Happened, Here
 from sincerely.core.owing.obligation import question_id
+from sincerely.core.playbook import Rule
 
 MOST = 12  # interviews asked about at once in one application: the latest; nobody answers a thousand questions
 ABOUT = (
@@ -51,15 +53,23 @@ class Question:
     events: tuple[str, ...] = ()
 
 
-def questions(applications: Sequence[Application], holidays: Holidays, clock: Clock) -> list[Question]:
+def questions(
+    applications: Sequence[Application], holidays: Holidays, clock: Clock, *, rules: Sequence[Rule] = ()
+) -> list[Question]:
     """Return what is asked at `clock`, the most urgent first."""
-    return questions_in(Everywhere(applications, holidays, clock))
+    return questions_in(Everywhere(applications, holidays, clock), rules=rules)
 
 
-def questions_in(everywhere: Everywhere, *, only: Collection[str] | None = None) -> list[Question]:
-    """Return what is asked among these applications, or in those named alone, the most urgent first."""
+def questions_in(
+    everywhere: Everywhere, *, only: Collection[str] | None = None, rules: Sequence[Rule] = ()
+) -> list[Question]:
+    """Return what is asked among these applications, or in those named alone, the most urgent first.
+
+    Args:
+        rules: those of the playbook; by them an answer that has no day of its own is due when its letter would be.
+    """
     heres = everywhere.all if only is None else [everywhere.of[id] for id in only]
-    return sorted((one for here in heres for asks in ASKS for one in asks(here, everywhere)), key=pressing)
+    return sorted((one for here in heres for asks in ASKS for one in asks(here, everywhere, rules)), key=pressing)
 
 
 def pressing(one: Question) -> tuple[date, int, str, str]:
@@ -67,7 +77,7 @@ def pressing(one: Question) -> tuple[date, int, str, str]:
     return one.due_on or date.max, ABOUT.index(one.about), one.application, one.id
 
 
-def offer_undecided(here: Here, everywhere: Everywhere) -> Iterator[Question]:
+def offer_undecided(here: Here, everywhere: Everywhere, rules: Sequence[Rule]) -> Iterator[Question]:
     """An open offer that nobody has answered."""
     offer = here.app.offer
     if here.side != "candidate" or offer is None or not here.is_open(offer):
@@ -85,7 +95,7 @@ def offer_undecided(here: Here, everywhere: Everywhere) -> Iterator[Question]:
     yield Question(
         id=question_id(here.id, offer.event), about="offer_undecided", application=here.id,
         say=f"{company} made you an offer on {plain_day(day)}. {clock}{changed} Do you take it?",
-        due_on=ends or day + timedelta(days=5), events=(offer.event,),
+        due_on=ends or _letter_due(here, rules, "decided_to_accept", day), events=(offer.event,),
         choices=(
             Choice(say=f"Accept the offer of {company}", kind="decided", facts={"to": "accept"}),
             Choice(say=f"Decline the offer of {company}", kind="decided", facts={"to": "decline"}),
@@ -95,12 +105,22 @@ def offer_undecided(here: Here, everywhere: Everywhere) -> Iterator[Question]:
     )  # fmt: skip
 
 
+def _letter_due(here: Here, rules: Sequence[Rule], after: str, day: date) -> date | None:
+    """Return when the letter of an answer would be due, had it been decided on that day."""
+    rule = next((rule for rule in rules if rule.after == after), None)
+    if rule is None:
+        return None
+    cause = Cause(key="", event="", application=here.id, when=day, day=day, anchors={"offer": day})
+    due = earliest(here, cause, rule.due)
+    return here.day(due) if due else None
+
+
 def _deadline(here: Here, moment: Moment) -> str:
     day = plain_day(here.day(moment))
     return f"{day}, {moment.astimezone(here.zone):%H:%M}" if isinstance(moment, datetime) else day
 
 
-def interview_took_place(here: Here, everywhere: Everywhere) -> Iterator[Question]:
+def interview_took_place(here: Here, everywhere: Everywhere, rules: Sequence[Rule]) -> Iterator[Question]:
     """An interview was arranged, its time has passed, and nobody has said whether it took place."""
     if here.end is not None:
         return
@@ -132,7 +152,7 @@ def _somebody(here: Here) -> str:
     return person.name if person else here.app.record.company
 
 
-def undecided_after_filled(here: Here, everywhere: Everywhere) -> Iterator[Question]:
+def undecided_after_filled(here: Here, everywhere: Everywhere, rules: Sequence[Rule]) -> Iterator[Question]:
     """Somebody was interviewed and not decided upon, and the position is filled or closed."""
     app = here.app
     if here.side != "employer" or not app.interviews or app.offers or app.withdrawals:
@@ -149,7 +169,7 @@ def undecided_after_filled(here: Here, everywhere: Everywhere) -> Iterator[Quest
     day = here.day(stamp.when)
     yield Question(
         id=question_id(here.id, stamp.event, "undecided_after_filled"), about="undecided_after_filled",
-        application=here.id, due_on=here.days.business_days_after(day, 3), events=(stamp.event,),
+        application=here.id, due_on=_letter_due(here, rules, "decided_to_refuse", day), events=(stamp.event,),
         say=f"{app.record.position}: {how} on {plain_day(day)}, and nothing is decided for {name}, who was interviewed.",
         choices=(
             Choice(say=f"Do not go on with {name}", kind="decided", facts={"to": "refuse"}),
@@ -158,7 +178,7 @@ def undecided_after_filled(here: Here, everywhere: Everywhere) -> Iterator[Quest
     )  # fmt: skip
 
 
-def asked_for(here: Here, everywhere: Everywhere) -> Iterator[Question]:
+def asked_for(here: Here, everywhere: Everywhere, rules: Sequence[Rule]) -> Iterator[Question]:
     """They asked for something to hand in, and nothing says that it was."""
     app = here.app
     if here.end is not None:
@@ -186,7 +206,7 @@ def asked_for(here: Here, everywhere: Everywhere) -> Iterator[Question]:
         )  # fmt: skip
 
 
-def contradiction(here: Here, everywhere: Everywhere) -> Iterator[Question]:
+def contradiction(here: Here, everywhere: Everywhere, rules: Sequence[Rule]) -> Iterator[Question]:
     """Two facts that cannot both hold."""
     for first, second, say in _clashes(here, everywhere):
         events = tuple(dict.fromkeys((first.event, second.event)))  # an answer to no offer clashes with itself
