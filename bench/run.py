@@ -20,9 +20,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import desk
+
 HERE = Path(__file__).parent
 PROGRAM = Path(sys.executable).with_name("sincerely")
 ON, RUNS = "2026-11-20", 15
+APPLICATIONS, LIVE = 100_000, 2_000  # of the large desk
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -183,6 +186,30 @@ def checks(folder: Path) -> list[Row]:
     ]
 
 
+def imports(folder: Path) -> list[Row]:
+    """Measure how many record files a second a large employer's import takes, all or nothing, and that memory does not grow."""
+    took = {}
+    for count in (APPLICATIONS // 10, APPLICATIONS):
+        files, program = f"files-{count}", [str(PROGRAM), "--desk-file", f"desk-{count}.sqlite3"]
+        desk.write(folder / files, count, LIVE * count // APPLICATIONS)
+        me = ["--side", "employer", "--name", desk.ME["name"], "--email", desk.ME["email"]]
+        run([*program, "init", *me, "--time-zone", "America/Los_Angeles", "--jurisdiction", "US-CA"], folder)
+        took[count] = run([*program, "import", files, "--json"], folder)
+    rates = {count: count / one.ms * 1000 for count, one in took.items()}
+    few, lots = sorted(took)
+    return [
+        Row(what=f"import of {lots:,} files, a second", value=rates[lots], unit="/s", limit=1000, at_least=True),
+        Row(what=f"peak memory of import of {lots:,} files", value=took[lots].mb, unit="MB", limit=400),
+        Row(what=f"import of {few:,} files, a second", value=rates[few], unit="/s"),
+        Row(
+            what=f"import, memory for {lots - few:,} files more",
+            value=took[lots].mb - took[few].mb,
+            unit="MB",
+            limit=60,
+        ),
+    ]
+
+
 def main() -> int:
     """Measure everything, show it, keep it; 1 if a limit is broken."""
     load = os.getloadavg()[0]
@@ -192,7 +219,7 @@ def main() -> int:
         )
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        rows = [row for part in (start, many, checks) for row in part(folder)]
+        rows = [row for part in (start, many, checks, imports) for row in part(folder)]
     for row in rows:
         bound = "" if row.limit is None else f"{'at least' if row.at_least else 'at most'} {row.limit:g}"
         print(f"{row.what:52} {row.value:9.1f} {row.unit:3} {bound:14} {'BROKEN' if row.broken else ''}".rstrip())
