@@ -32,6 +32,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("today", "today:today", OWED, "List the letters owed, the most urgent first."),
     Command("why", "why:why", OWED, "Show why a letter is owed and how its dates come about."),
     Command("questions", "questions:questions", OWED, "List what waits for a word from you rather than for a letter."),
+    Command("what-if", "what_if:what_if", OWED, "Say what would be owed, fall away or change; records nothing."),
     Command("offers", "offers:offers", OWED, "Lay your offers beside each other, with what each choice sets off."),
     Command("draft", "draft:draft", LETTERS, "Write a letter from your facts and nothing else."),
     Command("check", "check:check", LETTERS, "Say what is wrong with a letter."),

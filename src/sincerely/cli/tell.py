@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -27,12 +28,14 @@ def _fields() -> dict[str, tuple[Field, list[str]]]:
     return found
 
 
-def field_options(command: Any) -> Any:
-    """Add an option for every field of the EVENTS table, each saying which events take it."""
+def field_options(command: Any, *, without: Sequence[str] = ()) -> Any:
+    """Add an option for every field of the EVENTS table but those `without`, each saying which events take it."""
     for name, says in reversed(DEBRIEF.items()):
         flag = f"--{name.replace('_', '-')}"
         command = click.option(flag, name, multiple=True, metavar="TEXT", help=f"interview held: {says}.")(command)
     for name, (wanted, kinds) in reversed(_fields().items()):
+        if name in without:
+            continue
         flag = f"--{name.replace('_', '-')}"
         takes = f"{', '.join(kinds[:3])}{' …' if len(kinds) > 3 else ''}"
         if wanted.type == "flag":
@@ -64,7 +67,8 @@ def options_said(stated: dict[str, Any]) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _complete_words(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
+def complete_words(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
+    """Complete a statement: the application, then the words of what can be told, then the people there."""
     from click.shell_completion import CompletionItem
 
     from sincerely.cli.saying import complete_application, complete_person
@@ -100,7 +104,7 @@ def _list(ctx: click.Context, param: click.Parameter, value: bool) -> None:
 
 
 @click.command()
-@click.argument("words", nargs=-1, metavar="APPLICATION WHAT HAPPENED …", shell_complete=_complete_words)
+@click.argument("words", nargs=-1, metavar="APPLICATION WHAT HAPPENED …", shell_complete=complete_words)
 @click.option(
     "--list", is_flag=True, expose_value=False, is_eager=True, callback=_list, help="Show all that can be told."
 )

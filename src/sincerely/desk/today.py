@@ -75,7 +75,7 @@ def agenda(desk: Desk, *, within: int = WITHIN) -> Agenda:
     )  # fmt: skip
 
 
-def seen_in_mail(desk: Desk) -> dict[str, Mapping[str, str]]:
+def seen_in_mail(desk: Desk) -> dict[str, Any]:
     """Return `leaving` and `read_first` of an agenda; neither where the records were given as files."""
     if desk.given:
         return {}
