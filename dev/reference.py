@@ -23,6 +23,7 @@ from sincerely.core.moves import MOVES
 from sincerely.core.owing.clocks import ANCHORS
 from sincerely.core.playbook import COUNTS, Limit, Rule, Term, counted
 from sincerely.desk.check import rules as every_rule
+from sincerely.playbooks.law import law
 from sincerely.playbooks.owing import built_kinds, owing_rules, sources
 from sincerely.settings import SETTINGS, sample
 
@@ -179,7 +180,7 @@ def letter_kinds() -> str:
         "A source that says otherwise is named too. How strong each is stands [at the end](#sources).",
     ]  # fmt: skip
     every = sources()
-    used: set[str] = set()
+    used: set[str] = {one.source for one in (*law().forms, *law().least)}
     for side, kinds in LETTER_KINDS.items():
         built = built_kinds(side)
         parts += ["", f"## The {side}'s"]
@@ -194,13 +195,31 @@ def letter_kinds() -> str:
         [code, every[code].strength, f"{every[code].origin}. {every[code].says}".strip(". ") + "."]
         for code in sorted(used)
     ]
-    parts += ["", "## Sources", "", table(["code", "strength", "where"], rows)]
+    parts += [
+        "",
+        "## What the law of a place asks",
+        "",
+        *_law(),
+        "",
+        "## Sources",
+        "",
+        table(["code", "strength", "where"], rows),
+    ]
     return "\n".join(parts)
 
 
 def _filled(rule: Rule) -> str:
     """Return the sentence of a rule with the words for its own counts, as they are by default."""
     return functools.reduce(lambda say, word: say.replace(f"{{{word[0]}}}", word[1]), rule.words.items(), rule.say)
+
+
+def _law() -> Iterator[str]:
+    """Yield what law.toml says, as a table: pointers to check, never legal advice."""
+    yield "Pointers to check, never legal advice. A subdivision falls back to its country; of a place that is not here, nothing is said."
+    yield ""
+    forms = [[one.place, one.kind, one.form, one.says, one.source, str(one.since)] for one in law().forms]
+    least = [[one.place, "resignation", "least notice", one.says, one.source, str(one.since)] for one in law().least]
+    yield table(["place", "letter", "what", "says", "source", "in force since"], [*forms, *least])
 
 
 def _owed(rule: Rule) -> str:

@@ -86,18 +86,29 @@ def _show(desk: Desk, all_owed: verb.Agenda, rows: Sequence[Owed], records: Sequ
 
 def _slips(desk: Desk, all_owed: verb.Agenda) -> list[Slip]:
     from sincerely.cli.agenda import Slip
+    from sincerely.core.cautions import before_accepting
     from sincerely.desk.questions import command_of
+
+    asked = verb.questions_of(desk, all_owed)
+    undecided = [one.id for one in asked if one.about == "offer_undecided"]
+    beside = () if desk.given or len(undecided) < 2 else (("Lay your offers beside each other", "sincerely offers"),)
+
+    def mind(application: str) -> list[str]:
+        """What speaks against a yes, as it stands."""
+        app = all_owed.applications[application]
+        return [caution.say for caution in before_accepting(app, [app]) if caution.level == "warning"]
 
     return [
         Slip(
             when=f"by {one.due_on:%A} {one.due_on.day} {one.due_on:%B}" if one.due_on else "whenever you like",
-            say=one.say,
-            choices=tuple(
-                (choice.say, command_of(desk, all_owed.applications[one.application].record, choice) or "")
-                for choice in one.choices
+            say=" ".join((one.say, *(mind(one.application) if one.id in undecided else ()))),
+            choices=(
+                *((choice.say, command_of(desk, all_owed.applications[one.application].record, choice) or "")
+                  for choice in one.choices),
+                *(beside if one.id in undecided[-1:] else ()),
             ),
         )
-        for one in verb.questions_of(desk, all_owed)
+        for one in asked
     ]  # fmt: skip
 
 

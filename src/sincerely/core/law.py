@@ -123,8 +123,10 @@ class _Table:
             return ""
         return value
 
-    def among(self, key: str, known: Collection[str], what: str) -> str:
+    def among(self, key: str, known: Collection[str] | None, what: str) -> str:
         value = self.table.get(key)
+        if known is None:
+            return self.text(key)
         if key in self.table and not (isinstance(value, str) and value in known):
             near = nearest(value, known) if isinstance(value, str) else None
             listed = f"Known: {', '.join(sorted(known))}." if len(known) < 20 else f"It is not {what}."
@@ -152,12 +154,12 @@ class _Table:
 
 
 def law_from(
-    document: Mapping[str, Any], where: str, *, sources: Collection[str], places: Collection[str]
+    document: Mapping[str, Any], where: str, *, sources: Collection[str] | None, places: Collection[str]
 ) -> tuple[Law, list[Problem]]:
     """Return what a law.toml states, or an empty law and every problem in it.
 
     Args:
-        sources: the codes of the sources whose strength is law; no other will do here.
+        sources: the codes of the sources whose strength is law; no other will do here. None: any, where they are unknown.
     """
     problems: list[Problem] = []
     for key in document:
@@ -189,7 +191,7 @@ def _twice(stated: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
     return [one for one in dict.fromkeys(stated) if stated.count(one) > 1]
 
 
-def _form(table: _Table, sources: Collection[str], places: Collection[str]) -> Form:
+def _form(table: _Table, sources: Collection[str] | None, places: Collection[str]) -> Form:
     table.keys(KEYS["form"])
     return Form(
         kind=table.among("kind", EVERY_LETTER_KIND, "a letter kind"), place=table.among("place", places, "a place"),
@@ -198,7 +200,7 @@ def _form(table: _Table, sources: Collection[str], places: Collection[str]) -> F
     )  # fmt: skip
 
 
-def _least(table: _Table, sources: Collection[str], places: Collection[str]) -> Least:
+def _least(table: _Table, sources: Collection[str] | None, places: Collection[str]) -> Least:
     table.keys(KEYS["notice"])
     return Least(
         place=table.among("place", places, "a place"), notice=table.notice("least") or Notice(0, "days"),

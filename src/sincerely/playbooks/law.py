@@ -26,8 +26,7 @@ def law(own: Path | None = None) -> Law:
         file = folder / FILE
         if folder is not OURS and not file.is_file():
             continue
-        statutes = [code for code, source in sources(own).items() if source.strength == "law"]
-        stated, wrong = _read(file, statutes, places)
+        stated, wrong = _read(file, _statutes(own), places)
         found = laid_over(found, stated)
         problems += wrong
     if problems:
@@ -35,7 +34,15 @@ def law(own: Path | None = None) -> Law:
     return found
 
 
-def _read(file: Path, statutes: list[str], places: set[str]) -> tuple[Law, list[Problem]]:
+def _statutes(own: Path | None) -> list[str] | None:
+    """Return the codes of what is law among the sources, None (any) where their own file is broken, which is told elsewhere."""
+    try:
+        return [code for code, source in sources(own).items() if source.strength == "law"]
+    except PlaybookError:
+        return None
+
+
+def _read(file: Path, statutes: list[str] | None, places: set[str]) -> tuple[Law, list[Problem]]:
     try:
         document = tomllib.loads(file.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:

@@ -26,7 +26,7 @@ STORY = "story.toml"  # who copies one of our folders copies it too; it says not
 def checked(own: Path) -> Path:
     """Return the folder once everything in it is right. Raises PlaybookError with every problem found."""
     problems = [*_strangers(own), *_broken(partial(sources, own))]
-    if (own / LAW).is_file() and not problems:  # it names sources
+    if (own / LAW).is_file():
         problems += _broken(partial(law, own))
     for side, kinds in LETTER_KINDS.items():
         problems += _broken(partial(owing_rules, side, own))

@@ -51,11 +51,11 @@ class Cause:
     until: Moment | None = None  # only letters sent before this day can meet it
     also: tuple[str, ...] = ()  # further events that the same letter answers
     question: str | None = None
+    round: Term | None = None  # what is decided for the same person within it is the same letter
 
     def event_in(self, application: str) -> str:
         """Return its event if that is of this application, else nothing: events of two record files may be called alike."""
         return self.event if self.application == application else ""
-    round: Term | None = None  # what is decided for the same person within it is the same letter
 
 
 def listed(names: tuple[str, ...]) -> str:
