@@ -15,7 +15,6 @@ from sincerely.core.letter import Finding
 from sincerely.core.notice import Leaving, leaving_from
 from sincerely.core.owing.obligation import Owed
 from sincerely.desk import today
-from sincerely.desk.applications import handle_of
 from sincerely.desk.ports import Desk
 from sincerely.errors import Problem
 
@@ -69,6 +68,8 @@ def needs_another_form(desk: Desk, one: Owed) -> Problem | None:
     found = leaving_of(desk, one)
     if found is None or found.form is None or not found.form.excludes_mail or found.assumed:
         return None
+    from sincerely.desk.applications import handle_of  # it reads statements, which a list of letters need not pay for
+
     source = desk.owing_sources()[found.form.source].origin
     who = one.obligation.to[0] if one.obligation.to else "NAME"
     called = handle_of(desk, desk.journal.record(one.obligation.application))
