@@ -85,11 +85,13 @@ def _show(desk: Desk, all_owed: verb.Agenda, rows: Sequence[Owed], records: Sequ
 
 
 def _slips(desk: Desk, all_owed: verb.Agenda) -> list[Slip]:
+    asked = verb.questions_of(desk, all_owed)
+    if not asked:
+        return []
     from sincerely.cli.agenda import Slip
     from sincerely.core.cautions import before_accepting
     from sincerely.desk.questions import command_of
 
-    asked = verb.questions_of(desk, all_owed)
     undecided = [one.id for one in asked if one.about == "offer_undecided"]
     beside = () if desk.given or len(undecided) < 2 else (("Lay your offers beside each other", "sincerely offers"),)
 
