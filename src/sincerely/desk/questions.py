@@ -42,6 +42,7 @@ def document(now: Supposed, one: Question) -> dict[str, Any]:
 
 
 def _choice(now: Supposed, record: Record, choice: Choice) -> dict[str, Any]:
+    record = now.record(choice.application) if choice.application else record
     event = _event(now, record, choice)
     if choice.letter:  # the letter itself is that answer, and it is owed already
         then = now
@@ -55,6 +56,7 @@ def _choice(now: Supposed, record: Record, choice: Choice) -> dict[str, Any]:
     return {
         "say": choice.say, "event": event_document(event, places),
         "sets_off": [today.document(rows, one) for one in letters], **({"command": command} if command else {}),
+        **({"application": choice.application} if choice.application else {}),
     }  # fmt: skip
 
 

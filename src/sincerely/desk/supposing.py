@@ -102,17 +102,21 @@ class Supposed:
         return self.at(Clock(event.when if isinstance(clock.at, datetime) else day_of(event.when, zone)))
 
     def set_off(self, application: str, *events: Event) -> tuple[Supposed, list[Owed]]:
-        """Return what would stand after these events, and the letters that they would newly owe, the most urgent first."""
+        """Return what would stand after these events, and the letters newly owed or released, the most urgent first."""
         after = self.told(application, *events)
         near = touched(self.everywhere, after.everywhere, application)
-        known = {one.obligation.id for one in self.owed(near) if one.standing in LIVE}
-        new = [one for one in after.owed(near) if one.standing in LIVE and one.obligation.id not in known]
+        was = {one.obligation.id: one.standing for one in self.owed(near) if one.standing in LIVE}
+        new = [one for one in after.owed(near) if one.standing in LIVE and _begins(was.get(one.obligation.id), one)]
         return after, after.ordered(new)
 
     def ordered(self, owed: Iterable[Owed]) -> list[Owed]:
         """Return letters in the order of `today`."""
         rows = self.agenda(owed)
         return sorted(rows.owed, key=lambda one: today.urgency(rows, one))
+
+
+def _begins(was: str | None, now: Owed) -> bool:
+    return was is None or (was == "held" and now.standing != "held")
 
 
 def as_it_stands(desk: Desk) -> Supposed:

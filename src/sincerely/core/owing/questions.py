@@ -38,6 +38,7 @@ class Choice:
     facts: Mapping[str, Any] = field(default_factory=dict)
     when: Moment | None = None
     letter: str | None = None  # the kind of letter that is this answer
+    application: str | None = None  # where the event would be told, if not where it is asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,12 +128,12 @@ def interview_took_place(here: Here, everywhere: Everywhere, rules: Sequence[Rul
     over = [invite for invite in here.app.invites if not invite.ended and _over(here, invite)]
     for invite in over[-MOST:]:
         people = invite.people or ()
-        who, day = listed(people), here.day(invite.starts_at)
+        who, day = f" with {listed(people)}" if people else "", here.day(invite.starts_at)
         facts: dict[str, Any] = {"with": people} if people else {"with": (_somebody(here),)}
         yield Question(
             id=question_id(here.id, invite.event, "interview_took_place"), about="interview_took_place",
             application=here.id, due_on=day, events=(invite.event,),
-            say=f"The interview at {here.app.record.company} with {who} was to be on {plain_day(day)}. Did it take place?",
+            say=f"The interview at {here.app.record.company}{who} was to be on {plain_day(day)}. Did it take place?",
             choices=(
                 Choice(say="It took place", kind="interview_held", facts=facts, when=invite.starts_at),
                 Choice(say="It did not take place", kind="interview_missed", facts={"interview": invite.event}),
@@ -208,21 +209,30 @@ def asked_for(here: Here, everywhere: Everywhere, rules: Sequence[Rule]) -> Iter
 
 def contradiction(here: Here, everywhere: Everywhere, rules: Sequence[Rule]) -> Iterator[Question]:
     """Two facts that cannot both hold."""
-    for first, second, say in _clashes(here, everywhere):
-        events = tuple(dict.fromkeys((first.event, second.event)))  # an answer to no offer clashes with itself
+    for first, second, say, there in _clashes(here, everywhere):
+        itself = first is second  # an answer to no offer clashes with nothing else
+        found = ((first, there),) if itself else ((first, there), (second, None))
+        events = tuple(one.event for one, _ in found)
         yield Question(
             id=question_id(here.id, " ".join(events), "contradiction"), about="contradiction", application=here.id,
-            say=f"{say} {'Which of them is right?' if len(events) > 1 else 'Is that right?'}", due_on=here.day(max(first.when, second.when, key=here.key)),
+            say=f"{say} {'Is that right?' if itself else 'Which of them is right?'}", due_on=here.day(max(first.when, second.when, key=here.key)),
             events=events,
             choices=tuple(
-                Choice(say=f"Take out what is said of {plain_day(here.day(wrong.when))} ({wrong.kind.replace('_', ' ')})",
-                       kind="corrected", facts={"event": wrong.event})
-                for wrong in (first, second)[: len(events)]
+                Choice(say=f"Take out what is said of {_where(everywhere, place)}{plain_day(here.day(wrong.when))} ({wrong.kind.replace('_', ' ')})",
+                       kind="corrected", facts={"event": wrong.event}, application=place)
+                for wrong, place in found
             ),
         )  # fmt: skip
 
 
-def _clashes(here: Here, everywhere: Everywhere) -> Iterator[tuple[Happened, Happened, str]]:
+def _where(everywhere: Everywhere, application: str | None) -> str:
+    return f"{everywhere.of[application].app.record.company} on " if application else ""
+
+
+Clash = tuple[Happened, Happened, str, str | None]  # two facts, what is wrong, and where the first stands if elsewhere
+
+
+def _clashes(here: Here, everywhere: Everywhere) -> Iterator[Clash]:
     app, company = here.app, here.app.record.company
     who = "You" if here.side == "candidate" else (app.candidate.name if app.candidate else "The candidate")
     for offer in app.offers:
@@ -231,6 +241,7 @@ def _clashes(here: Here, everywhere: Everywhere) -> Iterator[tuple[Happened, Hap
                 Happened(offer.accepted.event, offer.accepted.when, "offer_accepted"),
                 Happened(offer.declined.event, offer.declined.when, "offer_declined"),
                 f"{who} accepted and declined the same offer of {company}.",
+                None,
             )
         left = next((w for w in app.withdrawals if offer.accepted and here.after(w, offer.accepted)), None)
         if offer.accepted and left and not offer.declined:
@@ -238,6 +249,7 @@ def _clashes(here: Here, everywhere: Everywhere) -> Iterator[tuple[Happened, Hap
                 Happened(offer.accepted.event, offer.accepted.when, "offer_accepted"),
                 Happened(left.event, left.when, "withdrew"),
                 f"{who} accepted the offer of {company} and withdrew from it.",
+                None,
             )
     yield from _answered_nothing(here)
     if here.side == "candidate":
@@ -248,20 +260,20 @@ def _clashes(here: Here, everywhere: Everywhere) -> Iterator[tuple[Happened, Hap
         if letter.kind == "decline" and stands and not here.clearly_after(stands, letter):
             yield (
                 Happened(letter.event, letter.when, "decline sent"), Happened(stands.event, stands.when, "offer"),
-                f"A decline left to {who}, who has an offer that stands.",
+                f"A decline left to {who}, who has an offer that stands.", None,
             )  # fmt: skip
 
 
-def _answered_nothing(here: Here) -> Iterator[tuple[Happened, Happened, str]]:
+def _answered_nothing(here: Here) -> Iterator[Clash]:
     """An answer to an offer where no offer is on record clashes with nothing but itself."""
     answers = ("offer_accepted", "offer_declined", "extension_granted", "extension_refused", "acceptance_confirmed")
     for one in here.app.others:
         if one.kind in answers:
             stamp = Happened(one.event, one.when, one.kind)
-            yield stamp, stamp, f"An offer of {here.app.record.company} was answered that is not on record."
+            yield stamp, stamp, f"An offer of {here.app.record.company} was answered that is not on record.", None
 
 
-def _two_accepted(here: Here, everywhere: Everywhere) -> Iterator[tuple[Happened, Happened, str]]:
+def _two_accepted(here: Here, everywhere: Everywhere) -> Iterator[Clash]:
     stand = [(h, o) for h, o in everywhere.accepted if h.stands(o)]
     if len(stand) > 1 and stand[-1][0].id == here.id:
         (there, one), (_, other) = stand[0], stand[-1]
@@ -270,6 +282,7 @@ def _two_accepted(here: Here, everywhere: Everywhere) -> Iterator[tuple[Happened
                 Happened(one.accepted.event, one.accepted.when, "offer_accepted"),
                 Happened(other.accepted.event, other.accepted.when, "offer_accepted"),
                 f"You accepted two offers, of {there.app.record.company} and of {here.app.record.company}.",
+                there.id,
             )
 
 
