@@ -76,7 +76,7 @@ def test_what_an_answer_changes_elsewhere_is_told_too(questions) -> None:
     )
     took_place = json.loads(questions(planned, offer, as_json=True))[0]["choices"][0]
     assert [(letter["kind"], letter["company"]) for letter in took_place["sets_off"]] == [
-        ("extension_request", "Borealis"), ("thank_you", "Aurora"), ("inquiry", "Aurora"),
+        ("extension_request", "Borealis"), ("inquiry", "Aurora"), ("thank_you", "Aurora"),
     ]  # fmt: skip
 
 
