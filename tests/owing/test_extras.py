@@ -8,17 +8,20 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from builders import NAMES, document, event, interview_held
 from leaving.desks import Watch, desk_of, on_a_desk, read_now
 from leaving.test_at_most_once import World
+from owing.test_always_holds import CANDIDATE, CHANNEL, DAYS_AHEAD, ON, happenings, happens, letters, records
 from sincerely.cli.main import sincerely
+from sincerely.cli.offers import _page
 from sincerely.core.application import Application, fold
 from sincerely.core.cautions import cautions
 from sincerely.core.days import Days
@@ -32,12 +35,14 @@ from sincerely.desk import today
 from sincerely.desk.approve import approve, prepare
 from sincerely.desk.cautions import watch as watched_by
 from sincerely.desk.offers import a_year, comparable, offers
+from sincerely.desk.offers import document as as_json
 from sincerely.desk.ports import Desk
 from sincerely.desk.send import send
 from sincerely.errors import PlaybookError, Refused
 from sincerely.playbooks.law import law
 from sincerely.playbooks.owing import owing_rules, sources
 from sincerely.playbooks.own import checked
+from sincerely.store.memory import MemoryJournal
 from sincerely.text.holidays import holidays_in
 
 OFFERED = {"salary": {"amount": 84000, "currency": "USD", "per": "year"}, "start_on": "2027-01-04"}
@@ -882,8 +887,6 @@ def test_sums_are_never_converted_and_only_reckoned_up_where_that_is_exact(tmp_p
 
 
 def test_a_desk_is_told_what_to_type_and_the_time_where_one_is(tmp_path: Path, watch: Watch) -> None:
-    from sincerely.desk.offers import document as as_json
-
     desk = read_now(desk_of(on_a_desk(AURORA, id="aurora"), watch=watch, folder=tmp_path))
     (one,) = [as_json(found) for found in offers(desk)]
 
@@ -907,3 +910,47 @@ def test_a_company_that_has_made_its_offer_is_not_asked_because_of_another_offer
 
 def test_a_last_good_day_on_a_weekend_is_the_business_day_before() -> None:
     assert last_good_day(Notice(1, "days"), date(2026, 11, 10), days_at(None)) == date(2026, 11, 6)
+
+
+# Whatever happened
+
+PRESENT = happens(
+    "employment", employer=st.just("Old Mill"), position=st.just("Clerk"), supervisor=st.just("Dee Outis"),
+    notice=st.fixed_dictionaries(
+        {"amount": st.integers(0, 6), "unit": st.sampled_from(["days", "weeks", "months"])},
+        optional={"to": st.just("end_of_month")},
+    ),
+    jurisdiction=st.sampled_from(["DE-BY", "GB", "IT", "JP", "US-CA"]),
+)  # fmt: skip
+WHOLE_OFFER = happens(
+    "offer_received", **{"from": st.just(NAMES["Ana"])}, answer_by=DAYS_AHEAD, start_on=DAYS_AHEAD, channel=CHANNEL,
+    conditions=st.lists(st.just("a reference"), max_size=1),
+)  # fmt: skip
+CHANGED = st.one_of(
+    happens("offer_changed", start_on=DAYS_AHEAD), happens("conditions_met"), happens("resigned", last_day=DAYS_AHEAD),
+    letters("resignation", to=st.just("Dee Outis")),
+)  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(happenings(st.one_of(WHOLE_OFFER, WHOLE_OFFER, PRESENT, CHANGED, CANDIDATE)), min_size=1, max_size=3), ON
+)
+def test_whatever_happened_the_offers_can_be_laid_out_and_looking_at_them_changes_nothing(told, on) -> None:
+    told = records("candidate", told)
+    with TemporaryDirectory() as folder:
+        desk = desk_of(watch=Watch(), folder=Path(folder))
+    desk = replace(desk, journal=MemoryJournal(told), clock=Clock(on), given=True)
+    before = [one.obligation for one in today.whole(desk).owed]
+    found = offers(desk)
+
+    for one in found:
+        whole = as_json(one)
+        assert (one.left is None) == (one.state == "accepted" or one.offer.answer_by is None)
+        assert json.loads(json.dumps(whole)) == whole
+        for course in one.courses:
+            for step in course.steps:
+                newly = {letter.obligation.id for letter in step.newly}
+                assert not newly & {letter.obligation.id for letter in step.ends}
+    assert list(_page(desk, found, 100)) and list(_page(desk, found, 50))
+    assert [one.obligation for one in today.whole(desk).owed] == before

@@ -6,7 +6,7 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -74,7 +74,8 @@ def _time(desk: Desk, one: verb.OpenOffer) -> str:
         waits += [f"what it depends on ({', '.join(one.conditions)})"] if one.conditions else []
         return f"{company}: you accepted; it still waits for {' and for '.join(waits)}."
     if by is None or one.left is None:
-        return f"{company} names no day by which to answer; five days from the offer are custom."
+        custom = plain_day(one.here.day(one.offer.when) + timedelta(days=5))
+        return f"{company} names no day by which to answer; by custom it is five days, {custom}."
     when = f"{_near(one.left.days)}{plain_day(one.here.day(by))}"
     when += (
         f", {by.astimezone(zone):%H:%M} in {place_of(zone)}" if isinstance(by, datetime) else ", at the end of the day"
@@ -221,7 +222,7 @@ def _supposed(step: Then) -> str:
 def _nothing(step: Then, course: Course) -> str:
     if "confirmed" in step.once:
         return "no present employment is told, so no notice is owed"
-    return "the letter would be yours to begin" if course.name == "more_time" else "nothing else is owed"
+    return "no letter is owed for it; you can write one" if course.name == "more_time" else "nothing else is owed"
 
 
 def _step(one: verb.OpenOffer, step: Then, width: int) -> Iterator[str]:

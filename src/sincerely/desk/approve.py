@@ -53,7 +53,8 @@ def prepare(
     letter, app = one.obligation, all_owed.applications[one.obligation.application]
     apps = tuple(all_owed.applications.values())
     _insist_it_is_owed(one, app)
-    problems = [*_not_yet(desk, all_owed, one), *_addresses(desk, app, letter), *_form(desk, one, only_copy)]
+    form = _form(desk, one, only_copy)  # on paper nobody needs an address
+    problems = [*_not_yet(desk, all_owed, one), *(form or _addresses(desk, app, letter))]
     subject, body, rests_on, whole = _words(desk, letter, text, problems)
     _insist_on_names(whole, letter, app)
     unfinished = any(problem.code == "gap" for problem in problems)  # what its sentences lack is asked, not told twice

@@ -138,10 +138,9 @@ def _with_leaving(step: Then, here: Here) -> Then:
 
 
 def _decline(now: Supposed, here: Here, offer: Offer) -> Course:
-    decision = here.decision_on(offer)
+    own = tuple(one for one in now.ordered(_about(now, here, offer)) if one.obligation.kind == "decline_offer")
     called = "" if now.desk.given else handle_of(now.desk, here.app.record)
-    if decision and decision.to == "decline":
-        own = tuple(one for one in now.ordered(_about(now, here, offer)) if one.obligation.kind == "decline_offer")
+    if own:  # decided already, or another offer was accepted
         step = Then(once="you have decided", on=_today(now, here), then=now, newly=own)
         command = f"sincerely draft decline_offer {called}" if called else ""
     else:
