@@ -124,7 +124,9 @@ def as_it_stands(desk: Desk) -> Supposed:
     return Supposed(desk, today.applications(desk))
 
 
-def before_and_after(desk: Desk, record: Record, event: Event) -> tuple[Supposed, Supposed]:
-    """Return a desk as it stands, and as it would once the event is told of `record`."""
+def before_and_after(desk: Desk, record: Record, event: Event) -> tuple[Application, list[Owed], list[Owed]]:
+    """Return the application of `record` once the event is told, and what all whom it concerns owe before and after."""
     before = as_it_stands(desk)
-    return before, before.told(record.id, event)
+    after = before.told(record.id, event)
+    near = touched(before.everywhere, after.everywhere, record.id)
+    return after.applications[record.id], before.owed(near), after.owed(near)

@@ -106,21 +106,15 @@ def write(desk: Desk, record: Record, kind: str, facts: Mapping[str, Any], *, dr
 
 def taken(desk: Desk, record: Record, event: Event, *, dry_run: bool) -> Told:
     """Append an event (unless `dry_run`) and say what it changed."""
-    from sincerely.desk.today import owed_by
+    from sincerely.desk.supposing import before_and_after
 
-    records = desk.journal.records()
-    folded = {one.id: fold(one, desk.clock) for one in records}
-    before = owed_by(desk, list(folded.values()))
-    after_record = replace(record, events=(*record.events, event))
-    folded[record.id] = fold(after_record, desk.clock)
-    after = owed_by(desk, list(folded.values()))
+    app, before, after = before_and_after(desk, record, event)
     if not dry_run:
         desk.journal.append(record.id, [event], after=len(record.events))
     was = {one.obligation.id: one for one in before if one.standing in LIVE}
     now = {one.obligation.id: one for one in after if one.standing in LIVE}
-    app = folded[record.id]
     return Told(
-        record=after_record, event=event, application=app,
+        record=app.record, event=event, application=app,
         now_owed=tuple(one for id, one in now.items() if id not in was or _differs(was[id], one)),
         no_longer=tuple(one for id, one in was.items() if id not in now),
         without_address=_without_address(app, event), notes=notes_on(app, event),
