@@ -348,15 +348,15 @@ def test_the_command_to_record_an_event_records_that_very_event(sams: Commands, 
     assert {name: value for name, value in written.items() if name != "id"} == stated
 
 
-def test_what_no_line_can_say_names_the_way_in_words(sams: Commands) -> None:
-    stated = {
-        "kind": "message_received",
-        "on": "2026-11-03",
-        "from": "Ana Lindqvist",
-        "label": "other",
-        "facts": {"a": {"b": 1}},
-    }
-    out = sams.ok(f"what-if aurora --event {shlex.quote(json.dumps(stated))}").out
+@pytest.mark.parametrize(
+    "stated",
+    [
+        {"kind": "message_received", "from": "Ana Lindqvist", "label": "other", "facts": {"a": {"b": 1}}},
+        {"kind": "touch", "with": [], "channel": "chat"},
+    ],
+)
+def test_what_no_line_can_say_names_the_way_in_words(sams: Commands, stated: dict[str, Any]) -> None:
+    out = sams.ok(f"what-if aurora --event {shlex.quote(json.dumps(stated | {'on': '2026-11-03'}))}").out
     assert out.splitlines()[-2:] == [
         "If it comes to be so, tell it:", "  → sincerely tell aurora … (all that can be told: sincerely tell --list)",
     ]  # fmt: skip

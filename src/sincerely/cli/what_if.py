@@ -26,7 +26,7 @@ def _facts(command: Any) -> Any:
 @record_option
 @click.option(
     "--event", "events", multiple=True, metavar="JSON",
-    help="The event as a record file has it, or a file of it, or - for standard input; WORDS then only name the application.",
+    help="The event as a record file has it, or a file of it, or - for standard input; then only the application is named.",
 )  # fmt: skip
 @click.option(
     "--then", "then", multiple=True, metavar="STATEMENT", help="And what happens next, in one pair of quotes."
@@ -42,15 +42,15 @@ def what_if(
 ) -> None:  # fmt: skip
     """Say what would be owed, fall away or change if something happened. Nothing is recorded.
 
-    \b
-    sincerely what-if larkfield decided accept
-    sincerely what-if larkfield decided accept --then "acceptance sent" --then "acceptance confirmed"
-    sincerely what-if larkfield rejected tomorrow
-    sincerely what-if nothing --until "4 dec"
+    For example: sincerely what-if larkfield decided accept
 
-    Say it as you would to `tell` (sincerely tell --list); here its day may also be still to come, and what follows is told
-    as of that day. What time alone brings is asked with `nothing` and --until. The application may be left out where there
-    is only one; after --then too, unless it is another. The last options say the same things one by one, as in `tell`.
+    And what comes of it: sincerely what-if larkfield decided accept --then "acceptance sent" --then "acceptance confirmed"
+
+    What time alone brings: sincerely what-if nothing --until "4 dec"
+
+    Say it as you would to `tell` (sincerely tell --list); here its day may be still to come, and what follows is told as of
+    that day. The application may be left out where there is only one, and after --then unless it is another. The last
+    options say the same things one by one, as in `tell`.
     """
     from sincerely.desk import what_if as verb
 

@@ -63,7 +63,7 @@ def _ways(
         if "when" not in options:
             yield words, {**options, **when}
     facts = {name: value for name, value in event.facts.items() if name != "debrief"}
-    named = {name: tuple(_values(value)) for name, value in facts.items()}
+    named = {name: said for name, value in facts.items() if (said := tuple(_values(value)))}
     yield event.kind.replace("_", " ").split(), {**when, **named, **dict(_debriefed(event))}
 
 
