@@ -12,6 +12,7 @@ from sincerely.core.events import EVENTS, Event
 from sincerely.core.moments import day_of
 from sincerely.core.record import event_document
 from sincerely.core.spoken import facts_said, say_date, say_kind, say_moment
+from sincerely.desk.titles import waited_for as waited_for  # every face says alike what a letter waits for
 
 if TYPE_CHECKING:
     from sincerely.core.owing.obligation import Owed
@@ -85,14 +86,6 @@ def say_owed(told: Told, one: Owed) -> str:
     due = f", due {say_date(day_of(window.due_at, zone))}" if window.due_at else ""
     waits = f", for {waited_for(one)}" if one.standing == "held" else ""
     return f"{_letter(one)}{due}{waits}"
-
-
-WAITED_FOR = {"decision": "a decision", "terms": "the terms", "conditions": "the conditions"}
-
-
-def waited_for(one: Owed) -> str:
-    """Return what a held letter waits for, as a sentence has it."""
-    return ", ".join(WAITED_FOR.get(what, what) for what in one.obligation.waits_for)
 
 
 def _letter(one: Owed) -> str:

@@ -15,6 +15,7 @@ VERBS = {
     "status_update": "Tell {who} where things stand", "extension_reply": "Answer {who} about more time",
     "withdrawal_acknowledgement": "Tell {who} that the withdrawal arrived", "recontact": "Write to {who} about the opening",
 }  # fmt: skip
+WAITED_FOR = {"decision": "a decision", "terms": "the terms", "conditions": "the conditions"}
 UNDECIDED = "Decide, and tell {who}"  # the law's day runs though nobody has said no
 
 
@@ -25,3 +26,8 @@ def title(one: Owed) -> str:
     if letter.kind == "decline" and "decision" in letter.waits_for:
         verb = UNDECIDED
     return verb.format(who=listed(letter.to) if letter.to else "somebody (who?)")
+
+
+def waited_for(one: Owed) -> str:
+    """Return what a held letter waits for, as a sentence has it."""
+    return ", ".join(WAITED_FOR.get(what, what) for what in one.obligation.waits_for)
