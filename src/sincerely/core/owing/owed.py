@@ -301,15 +301,21 @@ def _merged(here: Here, found: list[Owed]) -> list[Owed]:
         if same is None:
             continue
         instead[id(other)] = None
-        if same.standing in LIVE:
+        if same.standing != "waived":
             instead[id(same)] = _both(here, same, other)
     return [one for first in found if (one := instead.get(id(first), first)) is not None]
 
 
 def _one_letter(here: Here, plain: Owed, other: Owed) -> bool:
-    """Say whether the two stand for one letter: both live, or put off together under the one name they had."""
+    """Say whether the two stand for one letter: both live, or put off together under the one name they had.
+
+    A plain one whose own days have run out since is not yet lapsed: the letter it became has the later lapse.
+    """
     if plain.standing in LIVE:
         return True
+    lapses = plain.obligation.window.lapses_at
+    if plain.standing == "lapsed":
+        return lapses is not None and other.obligation.window.opens_at <= lapses
     said = (p for p in here.app.put_off if p.kind == "waived" and p.facts["obligation"] == plain.obligation.id)
     return plain.standing == "waived" and any(here.key(p.when) >= other.obligation.window.opens_at for p in said)
 
@@ -326,7 +332,10 @@ def _both(here: Here, plain: Owed, other: Owed) -> Owed:
         steps=(*plain.obligation.steps, *other.obligation.steps),
     )  # fmt: skip
     order = ("snoozed", "overdue", "open", "upcoming", "held")
-    first = min((plain.standing, other.standing), key=order.index)
+    if plain.standing == "lapsed":
+        first = "snoozed" if other.standing == "snoozed" else "overdue"  # its due day was the earlier
+    else:
+        first = min((plain.standing, other.standing), key=order.index)
     return Owed(obligation=letter, standing=first, settled_by=None)
 
 
