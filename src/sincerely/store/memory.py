@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from sincerely.core.events import Event
-from sincerely.core.owing.resting import Rest
+from sincerely.core.owing.resting import ALL, Rest
 from sincerely.core.record import Record, found_by
 from sincerely.desk.ports import Journal, Profile
 from sincerely.store.conflicts import application_taken, side_fixed, unknown_application, written_meanwhile
@@ -108,12 +108,14 @@ class MemoryRests:
         return {id: self._kept[id].circles for id in applications if id in self._kept}
 
     def members(self, circles: Collection[str], *, speaking: bool = False, hearing: str = "") -> list[str]:
-        found = (rest for rest in self._kept.values() if not set(circles).isdisjoint(rest.circles))
-        return [
-            rest.application
-            for rest in found
-            if (rest.speaks or not speaking) and (not hearing or not set(hearing).isdisjoint(rest.hears))
-        ]
+        found = [rest for rest in self._kept.values() if not set(circles).isdisjoint(rest.circles)]
+        if hearing:
+            found = [rest for rest in found if not set(hearing).isdisjoint(rest.hears)]
+        if not speaking:
+            return [rest.application for rest in found]
+        said = sorted((rest for rest in found if rest.speaks), key=lambda rest: rest.application, reverse=True)
+        one_each = {(rest.circles, rest.speaks if rest.speaks != ALL else rest.application): rest.application for rest in said}
+        return list(one_each.values())
 
     def keep(self, rests: Sequence[Rest], revision: int, *, wake: Collection[str] = ()) -> None:
         if self._journal.revision() != revision:

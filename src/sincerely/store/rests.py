@@ -54,14 +54,16 @@ class SqlRests:
         return found
 
     def members(self, circles: Collection[str], *, speaking: bool = False, hearing: str = "") -> list[str]:
-        wanted = " and speaks = 1" if speaking else ""
+        wanted = " and speaks <> ''" if speaking else ""
         if hearing:
             wanted += f" and ({' or '.join(['hears like ?'] * len(hearing))})"
+        same = " group by circle.name, case when speaks = 'all' then application.id else speaks end" if speaking else ""
         found: dict[str, None] = {}
         for some in batched(sorted(circles), MANY):
             rows = self._database.query(
-                "select application.id from circle join application on application.id = circle.application"
-                f" where circle.name in ({marks(some)}){wanted}", [*some, *(f"%{topic}%" for topic in hearing)],
+                f"select {'min(application.id)' if speaking else 'application.id'}"
+                " from circle join application on application.id = circle.application"
+                f" where circle.name in ({marks(some)}){wanted}{same}", [*some, *(f"%{topic}%" for topic in hearing)],
             )  # fmt: skip
             found |= dict.fromkeys(id for (id,) in rows)
         return list(found)
@@ -84,7 +86,7 @@ class SqlRests:
     def _write(self, rests: Sequence[Rest], moved: Sequence[Rest]) -> None:
         self._database.execute_many(
             "update application set rests_since = ?, rests_until = ?, said = ?, hears = ?, speaks = ? where id = ?",
-            [(*_span(one), one.said, one.hears, int(one.speaks), one.application) for one in rests],
+            [(*_span(one), one.said, one.hears, one.speaks, one.application) for one in rests],
         )
         self._database.execute_many("delete from circle where application = ?", [(one.application,) for one in moved])
         self._database.execute_many(

@@ -181,7 +181,7 @@ class Requisition:
     def closings(self) -> tuple[tuple[Here, Happened], ...]:
         """Every closing of the position, oldest first."""
         found = [(here, Happened(c.event, c.when, "closed")) for here in self.rows for c in here.app.closings]
-        return tuple(sorted(found, key=lambda one: one[0].key(one[1].when)))
+        return tuple(sorted(found, key=lambda one: (one[0].key(one[1].when), one[0].id)))
 
     @cached_property
     def over(self) -> tuple[Here, Happened, str] | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from sincerely.core.application import Application
 from sincerely.core.events import Event
@@ -39,6 +39,7 @@ SAYS: Mapping[str, Mapping[str, str]] = {
     },
 }  # fmt: skip
 TOPICS = "oasp"
+ALL = "all"
 LAPSED = {"candidate": "oa", "employer": "o"}
 
 
@@ -48,7 +49,7 @@ class Rest:
 
     `until` is the first moment at which it may show something: `since` itself where it shows something now, None where
     only an event can bring it back. `said` tells how often it said something to others, by topic; `hears` the topics
-    that concern it; `speaks` whether others need it to know what they owe; `circles` in which circles.
+    that concern it; `speaks` what others need of it, see `speaks`; `circles` in which circles.
     """
 
     application: str
@@ -56,7 +57,7 @@ class Rest:
     until: datetime | None
     said: str
     hears: str
-    speaks: bool
+    speaks: str
     circles: tuple[str, ...]
 
 
@@ -137,14 +138,19 @@ def _done_with(here: Here) -> bool:
     return refused and any(letter.kind == "decline" and name not in letter.returned for letter in app.letters)
 
 
-def speaks(here: Here) -> bool:
-    """Say whether others in its circle need this application to know what they owe."""
+def speaks(here: Here) -> str:
+    """Return what others in its circle need of this application to know what they owe: nothing (""), or ALL of it.
+
+    An opening that is closed is often told of every candidate; of those that say no more, one is enough for each moment.
+    """
     app = here.app
     if here.side == "employer":
-        return bool(app.offers or app.closings) or (rank(here) is not None and not _done_with(here))
+        if app.offers or (rank(here) is not None and not _done_with(here)):
+            return ALL
+        return " ".join(sorted({here.key(one.when).astimezone(UTC).isoformat() for one in app.closings}))
     stated = any(one.kind in ("employment", "resigned") for one in app.others) or bool(app.stops)
     ahead = here.end is None and bool(app.invites or app.promises or app.interviews)
-    return bool(app.offers) or stated or ahead
+    return ALL if app.offers or stated or ahead else ""
 
 
 def shows_from(here: Here, rows: Sequence[Owed], asked: bool) -> datetime | None:

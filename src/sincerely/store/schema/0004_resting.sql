@@ -11,7 +11,8 @@ insert into revision (one, number) values (1, 1);
 
 -- words: what it is found by, casefolded; empty until they are made.
 -- rests_since, rests_until: read at any moment from the one to before the other, it shows nothing; UTC text, empty: unknown.
--- said: how often it said something that concerns others, by topic; hears: the topics of others that concern it.
+-- said: how often it said something that concerns others, by topic; hears: the topics of others that concern it;
+-- speaks: what others need of it: nothing (''), 'all', or the moment at which it tells that their opening was closed.
 alter table application add column revision integer not null default 1;
 
 alter table application add column words text not null default '';
@@ -24,7 +25,7 @@ alter table application add column said text not null default '';
 
 alter table application add column hears text not null default '';
 
-alter table application add column speaks integer not null default 1;
+alter table application add column speaks text not null default '';
 
 create index application_by_revision on application (revision);
 
