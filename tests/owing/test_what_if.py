@@ -348,6 +348,15 @@ def test_the_command_to_record_an_event_records_that_very_event(sams: Commands, 
     assert {name: value for name, value in written.items() if name != "id"} == stated
 
 
+def test_each_supposition_has_a_name_of_its_own_also_when_time_has_gone_on(sams: Commands) -> None:
+    line = "what-if borealis decided accept --then 'offer accepted in writing tomorrow' --then 'aurora rejected' --json"
+    answer = sams.ok(line).json
+    named = [{reason["event"] for one in step["newly_owed"] for reason in one["because"]} for step in answer["then"]]
+    assert [{reason["event"] for one in answer["newly_owed"] for reason in one["because"]}, *named] == [
+        {"what-if"}, {"what-if-2"}, {"what-if-3"},
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "stated",
     [

@@ -30,8 +30,8 @@ def touched(before: Everywhere, after: Everywhere, application: str) -> frozense
 
 
 def _in_opening(everywhere: Everywhere, here: Here) -> Iterator[str]:
-    """Yield the applications of its requisition and of the same person, and all others of each of those people."""
-    for one in (*everywhere.beside(here).rows, *everywhere.same_person(here)):
+    """Yield the applications of its requisition, and all others of each of those people: they get one letter a round."""
+    for one in everywhere.beside(here).rows:
         yield from (other.id for other in everywhere.same_person(one))
 
 
