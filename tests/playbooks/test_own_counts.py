@@ -310,7 +310,7 @@ def test_every_fault_of_a_count_is_told_with_its_key(tmp_path: Path) -> None:
         ("stay_in_touch[0].quiet", "rejected_and_quiet does not count by 'quiet'.", "Take it out. Counts there: every, most."),
         ("stay_in_touch[0].returned", "3 is not a count of days.", days),
         ("decline[0].round", "true is not a count of days.", days),
-        ("decline[0].limit", '"ontario" is not a day that a law sets.', "Did you mean ontario_interviewed?"),
+        ("decline[0].limit", '"ontario" is not a day that a law sets.', "Known: ontario_interviewed."),
     ]  # fmt: skip
 
 

@@ -343,11 +343,12 @@ def _rule(reader: _Table, side: str, kind: str) -> Rule:
         return rule
     reader.legal(rule.due)
     reader.ordered(rule.due, rule.lapses)
-    return replace(rule, words=dict(_words(rule, reader.names.anchors)))
+    words = {name: said for name, said in _words(rule, reader.names.anchors) if f"{{{name}}}" in rule.say}
+    return replace(rule, words=words)
 
 
 def _words(rule: Rule, anchors: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield what the rule's own counts are called in its sentence."""
+    """Yield what the rule's own counts are called in a sentence."""
     yield "in_time", in_time(rule.due, anchors)
     for key, count in rule.counts.items():
         if isinstance(count, Limit):

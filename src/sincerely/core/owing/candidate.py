@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import islice
 
@@ -82,12 +82,11 @@ def silence(here: Here, everywhere: Everywhere, *, wait: Term, again: Term, most
         if following and here.day(following.when) == here.day(one.ground.when):
             continue  # the promise made at the end of an interview, not a wait of its own
         until = following.when if following else None
-        first = _first_inquiry(here, one, wait)
         offer = here.standing_offer
         known = offer if offer and here.after(one.ground, offer) else None
-        yield replace(first, ended=known or following, until=until)
+        yield _first_inquiry(here, one, wait, known or following, until)
         for sent in one.inquiries[: most - 1]:
-            yield replace(_next_inquiry(here, one, sent, again), ended=following, until=until)
+            yield _next_inquiry(here, one, sent, again, following, until)
 
 
 def _waits(here: Here) -> list[Wait]:
@@ -133,7 +132,7 @@ def _said_by(found: list[Wait]) -> str | None:
     return next((wait.who for wait in reversed(found) if wait.who), None)
 
 
-def _first_inquiry(here: Here, wait: Wait, span: Term) -> Cause:
+def _first_inquiry(here: Here, wait: Wait, span: Term, ended: Happened | None, until: Moment | None) -> Cause:
     """From the day after a promised one; none promised: the day after so long without contact."""
     if wait.by is not None:
         waited, way = here.day(wait.by), None
@@ -142,10 +141,12 @@ def _first_inquiry(here: Here, wait: Wait, span: Term) -> Cause:
         way = Way("the last contact", here.day(wait.last.when), span)
         waited = later(here.days, way.start, span)
         why = f"The last contact was on {plain_day(way.start)}, and nobody has said when they decide;"
-    return _inquiry(here, wait, wait.ground, waited + timedelta(days=1), waited, why, way)
+    return _inquiry(here, wait, wait.ground, waited + timedelta(days=1), waited, why, way, ended, until)
 
 
-def _next_inquiry(here: Here, wait: Wait, sent: Happened, span: Term) -> Cause:
+def _next_inquiry(
+    here: Here, wait: Wait, sent: Happened, span: Term, ended: Happened | None, until: Moment | None
+) -> Cause:
     """So long after the one before, on that very day; while a promised date is still ahead it waits for that instead."""
     day = here.day(sent.when)
     way: Way | None = Way("the last inquiry", day, span)
@@ -154,14 +155,17 @@ def _next_inquiry(here: Here, wait: Wait, sent: Happened, span: Term) -> Cause:
         waited, way = here.day(wait.by), None
         opens = waited + timedelta(days=1)
     why = f"You asked on {plain_day(day)} and have had no answer since;"
-    return _inquiry(here, wait, sent, opens, waited, why, way)
+    return _inquiry(here, wait, sent, opens, waited, why, way, ended, until)
 
 
-def _inquiry(here: Here, wait: Wait, cause: Happened, opens: date, waited: date, why: str, way: Way | None) -> Cause:
+def _inquiry(
+    here: Here, wait: Wait, cause: Happened, opens: date, waited: date, why: str, way: Way | None,
+    ended: Happened | None, until: Moment | None,
+) -> Cause:  # fmt: skip
     return Cause(
         key=cause.event, event=cause.event, application=here.id, when=cause.when, day=here.day(cause.when), opens=opens,
-        anchors={"opening": opens, "waited": waited}, ways={"waited": way} if way else {}, words={"why": why},
-        people=(wait.who,) if wait.who else (),
+        anchors={"opening": opens, "waited": waited}, ways={"waited": way} if way else None, words={"why": why},
+        people=(wait.who,) if wait.who else (), ended=ended, until=until,
     )  # fmt: skip
 
 

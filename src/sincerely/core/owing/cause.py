@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from sincerely.core.application import Offer
 from sincerely.core.moments import Moment
@@ -12,13 +13,13 @@ from sincerely.core.owing.here import Happened, Here, plain_day
 from sincerely.core.playbook import Term
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
-    """How a day of a cause came about, for `why`: so many days (of a rule's count) from a day that has a name."""
+class Way(NamedTuple):
+    """How a day of a cause came about, for `why`: so many times a span from a day that has a name."""
 
     name: str
     start: date
     span: Term
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,7 @@ class Cause:
     day: date
     opens: date | None = None
     anchors: Mapping[str, Moment] = field(default_factory=dict)
-    ways: Mapping[str, Way] = field(default_factory=dict)  # by anchor
+    ways: Mapping[str, Way] | None = None  # by anchor
     words: Mapping[str, str] = field(default_factory=dict)
     people: tuple[str, ...] = ()
     offer: Offer | None = None

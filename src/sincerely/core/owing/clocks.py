@@ -49,7 +49,7 @@ def steps(here: Here, cause: Cause, terms: Sequence[Term], of: str) -> list[Step
     dated = [(moment, term) for term in terms if (moment := moment_of(here, cause, term)) is not None]
     told = []
     for moment, term in dated:
-        way = cause.ways.get(term.anchor)
+        way = cause.ways.get(term.anchor) if cause.ways else None
         if way:
             told.append(_step(here, of, way))
         told.append(Step(of=of, say=_said(here, cause, term, moment)))
@@ -92,5 +92,6 @@ def returned(here: Here, when: Moment, span: Term) -> Step:
 
 
 def _step(here: Here, of: str, way: Way) -> Step:
-    end = later(here.days, way.start, way.span)
-    return Step(of=of, say=f"{_counted(here, way.name, way.start, way.span, end)}.")
+    end = later(here.days, way.start, way.span, way.times)
+    span = Term(count=way.span.count * way.times, unit=way.span.unit)
+    return Step(of=of, say=f"{_counted(here, way.name, way.start, span, end)}.")

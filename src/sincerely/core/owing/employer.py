@@ -39,7 +39,7 @@ def decided_to_refuse(
         key=_round_of(here, first), event=first.event, application=here.id, when=first.when, day=start,
         anchors={"law": law} if law else {}, waits=waits, due_unknown=bool(waits),
         words={"why": why, "once": " once nothing holds it" if waits else ""}, hold_ends=law, round=round,
-        ways=law_ways(here, limit) if law else {},
+        ways=law_ways(here, limit) if law else None,
         ended=Happened(later.event, later.when, "decided") if later else None,
     )  # fmt: skip
 
@@ -75,9 +75,7 @@ def law_day(here: Here, limit: Limit) -> date | None:
 
 
 def law_ways(here: Here, limit: Limit) -> Mapping[str, Way]:
-    """Return how the law's day came about."""
-    if not here.app.interviews:
-        return {}
+    """Return how the law's day came about, where it runs."""
     return {"law": Way("the last interview", here.day(here.app.interviews[-1].when), Term(count=limit.within))}
 
 

@@ -189,9 +189,9 @@ def rejected_and_quiet(here: Here, everywhere: Everywhere, *, every: Term, most:
     for contact in [*since, None]:
         stop = here.day(contact.when) if contact else None
         wrote = contact is not None and (contact.event in letters or contact.meets == "stay_in_touch")
-        cycle = 0
+        cycle, closes = 0, later(here.days, base, every)
         while unanswered < most and sent < most:
-            opens = max(later(here.days, base, every, cycle + 1), rejected)
+            opens = max(closes, rejected)
             if stop is not None and opens > stop and not (wrote and cycle == 0):
                 break
             closes = later(here.days, base, every, cycle + 2)
@@ -200,11 +200,10 @@ def rejected_and_quiet(here: Here, everywhere: Everywhere, *, every: Term, most:
                 Happened(contact.event, contact.when, "touch") if contact and last_of_these and not wrote else None
             )
             number, unanswered, cycle = number + 1, unanswered + 1, cycle + 1
-            way = Way("the last contact", base, Term(count=every.count * cycle, unit=every.unit))
             yield Cause(
                 key=f"{rejection.event}#{number}", event=rejection.event, application=here.id,
                 when=_not_before(here, base, stamp) if cycle == 1 else opens, until=closes, day=opens, people=(person.name,), ended=settled or ended,
-                anchors={"opening": opens, "until": closes}, ways={"opening": way}, words={"day": plain_day(rejected), "last": plain_day(base)},
+                anchors={"opening": opens, "until": closes}, ways={"opening": Way("the last contact", base, every, cycle)}, words={"day": plain_day(rejected), "last": plain_day(base)},
             )  # fmt: skip
             if last_of_these:
                 break
