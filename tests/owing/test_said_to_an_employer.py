@@ -19,7 +19,7 @@ ONTARIO = {"side": "employer", "jurisdiction": "CA-ON", "time_zone": "America/To
 
 
 def decline(desk: Desk) -> Owed:
-    return next(one for one in verb.agenda(desk, explain=True).owed if one.obligation.kind == "decline")
+    return next(one for one in verb.whole(desk, explain=True).owed if one.obligation.kind == "decline")
 
 
 def test_an_answer_that_the_law_wants_counts_from_the_law_alone():
