@@ -86,7 +86,7 @@ def test_no_name_that_a_record_takes_breaks_the_feed(company, position, name, ta
     found = feed_of([record], date(2026, 11, 3))
 
     assert {one.what for one in standing(found).values()} == {"letter", "promise", "interview", "hand_in"}
-    written(found, tasks=tasks, cancelled=True)
+    written(found, tasks=tasks)
 
 
 @settings(max_examples=150)

@@ -54,19 +54,17 @@ def calendar(
     Subscribe to the file, and what moves here moves there: docs/howto/calendar.md says how.
     """
     from sincerely.desk.calendar import document, feed
-    from sincerely.formats.ics import count_of, text_of, write_calendar
+    from sincerely.formats.ics import text_of, write_calendar
 
     desk = open_desk(ctx, records, on, at)
-    found = feed(desk, alarm_at=alarm, within=within, files=_files(desk, records))
-    entries = count_of(found, cancelled=cancelled)
+    found = feed(desk, alarm_at=alarm, within=within, cancelled=cancelled, files=_files(desk, records))
     if out is None or str(out) == "-":
         if as_json:
-            echo_json([document(one, found.revision) for one in found.entries if cancelled or one.over is None])
-            return
-        sys.stdout.buffer.write(text_of(found, tasks=todos, cancelled=cancelled))
-        sys.stdout.buffer.flush()
+            echo_json([document(one, found.revision) for one in found.entries])
+        else:
+            sys.stdout.buffer.write(text_of(found, tasks=todos))
         return
-    raw = text_of(found, tasks=todos, cancelled=cancelled)
+    raw, entries = text_of(found, tasks=todos), len(found.entries)
     if not dry_run:
         write_calendar(raw, out)
     if as_json:

@@ -30,6 +30,7 @@ from sincerely.desk.today import ON_THE_WAY, owed_by, zone_of
 MORNING = time(9)  # when an alarm rings, where the day is counted
 LASTS = timedelta(hours=1)  # an interview of which nobody said how long
 BEFORE = timedelta(minutes=30)  # a deadline with an hour: its entry ends on it, so that who looks at the start is early
+KEPT = timedelta(days=31)  # how long after its day what is over is still said to be cancelled
 OVER = ("met", "void", "waived", "lapsed")  # standings of a letter that is no longer to be written
 HANDED_IN = {
     "assessment": "Hand in the assessment", "information": "Send the information they asked for",
@@ -76,11 +77,13 @@ class Feed:
 
 
 def feed(
-    desk: Desk, *, alarm_at: time | None = MORNING, within: int | None = None, files: Mapping[str, str] | None = None
-) -> Feed:
-    """Return what the calendar says at the desk's clock, and what it would have said and is over.
+    desk: Desk, *, alarm_at: time | None = MORNING, within: int | None = None, cancelled: bool = False,
+    files: Mapping[str, str] | None = None,
+) -> Feed:  # fmt: skip
+    """Return what the calendar says at the desk's clock.
 
     Args:
+        cancelled: also what it would have said and is over, for a month after its day.
         alarm_at: when alarms ring, in each record's zone; None: no alarm.
         within: how many days ahead to look; None: as far as anything is known.
         files: the record file of each application, as it was typed, where there is no desk.
@@ -94,12 +97,17 @@ def feed(
         for event in record.events
         if (start := start_of(event.when, record.zone)) <= desk.clock.now(record.zone)
     ]
-    if within is not None:
-        found = [one for one in found if (one.day - desk.clock.today(whole.zone(one))).days <= within]
+    shown = [one for one in found if _is_shown(one, desk.clock.today(whole.zone(one)), within, cancelled=cancelled)]
     return Feed(
-        entries=tuple(sorted(found, key=lambda one: (one.day, one.title, one.uid))), revision=len(known),
+        entries=tuple(sorted(shown, key=lambda one: (one.day, one.title, one.uid))), revision=len(known),
         revised_at=max(known).astimezone(UTC).replace(microsecond=0) if known else Feed().revised_at,
     )  # fmt: skip
+
+
+def _is_shown(entry: Entry, today: date, within: int | None, *, cancelled: bool) -> bool:
+    if within is not None and (entry.day - today).days > within:
+        return False
+    return entry.over is None or (cancelled and today - entry.day <= KEPT)
 
 
 def _zones(desk: Desk, records: Sequence[Record]) -> frozenset[str]:

@@ -32,28 +32,17 @@ SPELLING = "\u200c\u200d\u200e\u200f\u061c"
 HARMLESS = str.maketrans({"<": "‹", ">": "›"})
 
 
-def text_of(feed: Feed, *, tasks: bool = False, cancelled: bool = False) -> bytes:
-    """Return the feed as iCalendar.
-
-    Args:
-        tasks: write letters and what is to be handed in as to-dos (VTODO) rather than as all-day events.
-        cancelled: write what is over too, as done or cancelled, for a calendar that takes files in and forgets nothing.
-    """
-    entries = [one for one in feed.entries if cancelled or one.over is None]
+def text_of(feed: Feed, *, tasks: bool = False) -> bytes:
+    """Return the feed as iCalendar; `tasks`: what is to be done as to-dos (VTODO) rather than as all-day events."""
     calendar = _calendar()
-    for zone in _zones(entries):
+    for zone in _zones(feed.entries):
         calendar.add_component(zone)
-    for entry in entries:
+    for entry in feed.entries:
         component = _task(entry) if tasks and entry.is_task else _event(entry)
         _common(component, entry, feed)
         calendar.add_component(component)
     raw: bytes = calendar.to_ical(sorted=False)
     return raw
-
-
-def count_of(feed: Feed, *, cancelled: bool = False) -> int:
-    """Return how many entries `text_of` writes."""
-    return sum(cancelled or one.over is None for one in feed.entries)
 
 
 def _calendar() -> Calendar:
