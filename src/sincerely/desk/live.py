@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 from sincerely import __version__
 from sincerely.core.application import Application, fold
@@ -39,6 +40,8 @@ class Found:
     app: Application
     circles: tuple[str, ...]
     rows: tuple[Owed, ...] = ()
+    urgency: tuple[Any, ...] = ()  # of each row, since every look asks for it
+    named: tuple[str, ...] = ()  # other applications that the rows name
     asked: tuple[Question, ...] = ()
     rest: Rest | None = None
     until: datetime | None = None
@@ -260,14 +263,20 @@ def found_in(desk: Desk, everywhere: Everywhere, group: Collection[str]) -> Iter
 
 
 def _found(here: Here, rows: tuple[Owed, ...], asked: tuple[Question, ...]) -> Found:
-    since = here.clock.now(here.app.zone)
+    since = here.clock.now(UTC)
     circles = resting.circles_of(here.app)
+    shows_from = resting.shows_from(here, rows, bool(asked))
     rest = Rest(
-        application=here.id, since=since, until=resting.shows_from(here, rows, bool(asked)), said=resting.said(here),
+        application=here.id, since=since, until=shows_from.astimezone(UTC) if shows_from else None, said=resting.said(here),
         hears=resting.hears(here), speaks=resting.speaks(here), circles=circles,
     )  # fmt: skip
     until = resting.changes_at(here, rows)
-    return Found(app=here.app, circles=circles, rows=rows, asked=asked, rest=rest, until=until)
+    letters = [row.obligation for row in rows]
+    named = {id for one in letters for id in (*one.also, *(reason.application for reason in one.because))}
+    return Found(
+        app=here.app, circles=circles, rows=rows, urgency=tuple(row.urgency for row in rows), asked=asked, rest=rest,
+        named=tuple(named - {here.id, ""}), until=until.astimezone(UTC) if until else None,
+    )  # fmt: skip
 
 
 def _settle(desk: Desk, awake: Sequence[str], revision: int) -> None:

@@ -45,16 +45,16 @@ def applications(desk: Desk) -> list[Application]:
 
 
 def whole(desk: Desk, *, explain: bool = False) -> Agenda:
-    """Return every letter that was ever owed, with its standing, in no order; `explain` tells the steps to each date."""
+    """Return every letter that was ever owed, the most urgent first; `explain` tells the steps to each date."""
     apps = applications(desk)
     return Agenda(
-        owed=tuple(owed_by(desk, apps, explain=explain)), applications={app.id: app for app in apps},
+        owed=tuple(sorted(owed_by(desk, apps, explain=explain), key=lambda one: one.urgency)), applications={app.id: app for app in apps},
         notes=tuple(notes(desk, apps)), **seen_in_mail(desk),
     )  # fmt: skip
 
 
 def agenda(desk: Desk, *, within: int = WITHIN) -> Agenda:
-    """Return the letters of everything that may show something now, in no order, with what it asks.
+    """Return the letters of everything that may show something now, the most urgent first, with what it asks.
 
     Args:
         within: how many days ahead what opens is wanted.
@@ -63,15 +63,13 @@ def agenda(desk: Desk, *, within: int = WITHIN) -> Agenda:
         return whole(desk)
     live = look(desk, within=within).found
     found = [one for one in live.values() if one.rest]
-    rows = [row for one in found for row in one.rows]
+    rows = sorted((row for one in found for row in zip(one.urgency, one.rows, strict=True)), key=lambda row: row[0])
     apps = {id: one.app for id, one in live.items()}
-    asked = sorted((question for one in found for question in one.asked), key=pressing)
-    named = {id for row in rows for id in (*row.obligation.also, *(reason.application for reason in row.obligation.because))}
-    missing = {id for id in named if id and id not in apps}
+    missing = {id for one in found for id in one.named if id not in apps}
     apps |= {record.id: fold(record, desk.clock) for record in desk.journal.records(missing)} if missing else {}
     return Agenda(
-        owed=tuple(rows), applications=apps, notes=tuple(notes(desk, [one.app for one in found])), asked=tuple(asked),
-        **seen_in_mail(desk),
+        owed=tuple(row for _, row in rows), applications=apps, notes=tuple(notes(desk, [one.app for one in found])),
+        asked=tuple(sorted((question for one in found for question in one.asked), key=pressing)), **seen_in_mail(desk),
     )  # fmt: skip
 
 
@@ -107,35 +105,25 @@ def today(desk: Desk, *, everything: bool = False, within: int = WITHIN) -> list
 
 
 def chosen(desk: Desk, all_owed: Agenda, *, everything: bool = False, within: int = WITHIN) -> list[Owed]:
-    """Return those of an agenda that today shows, in order."""
-    rows = [one for one in all_owed.owed if everything or _shown(desk, all_owed, one, within)]
-    return sorted(rows, key=lambda one: urgency(all_owed, one))
+    """Return those of an agenda that today shows, in its order."""
+    return [one for one in all_owed.owed if everything or _shown(desk, one, within)]
 
 
-def _shown(desk: Desk, all_owed: Agenda, one: Owed, within: int) -> bool:
+def _shown(desk: Desk, one: Owed, within: int) -> bool:
     if one.standing != "upcoming":
         return one.standing in SHOWN
-    zone = zone_of(one)
-    opens = one.obligation.window.opens_at.astimezone(zone).date()
-    return (opens - desk.clock.today(zone)).days <= within
+    opens = one.obligation.window.opens_at.astimezone(one.zone).date()
+    return (opens - desk.clock.today(one.zone)).days <= within
 
 
 def urgency(all_owed: Agenda, one: Owed) -> tuple[Any, ...]:
-    """Return what letters are ordered by: overdue by what lapses first, then by due day, then by name; null last."""
-    window, far = one.obligation.window, date.max
-    zone = zone_of(one)
-    due = day_of(window.due_at, zone) if window.due_at else far
-    lapses = day_of(window.lapses_at, zone) if window.lapses_at else far
-    name = one.obligation.to[0] if one.obligation.to else "\uffff"
-    late = one.standing == "overdue"
-    return (not late, lapses if late else far, due, name, one.obligation.kind, one.obligation.id)
+    """Return what letters are ordered by."""
+    return one.urgency
 
 
 def zone_of(one: Owed) -> tzinfo:
     """Return the zone in which the days of a letter are counted: the recipient's."""
-    zone = one.obligation.window.opens_at.tzinfo
-    assert zone is not None  # a window's moments are aware
-    return zone
+    return one.zone
 
 
 def document(all_owed: Agenda, one: Owed) -> dict[str, Any]:
@@ -245,7 +233,7 @@ def found(desk: Desk, words: str) -> tuple[Agenda, Owed]:
 def found_in(all_owed: Agenda, words: str) -> Owed:
     """Return the one letter of an agenda that `words` mean; raises Mistake as `find` does."""
     wanted = words.strip().casefold()
-    rows = sorted(all_owed.owed, key=lambda one: urgency(all_owed, one))
+    rows = all_owed.owed
     exact = [one for one in rows if one.obligation.id == wanted]
     if exact:
         return exact[0]

@@ -81,7 +81,7 @@ class SqlJournal:
         return number
 
     def since(self, revision: int) -> list[str]:
-        rows = self._database.query("select id from application where revision > ? order by place", [revision])
+        rows = self._database.query("select id from application where revision > ?", [revision])
         return [id for (id,) in rows]
 
     def with_event(self, prefix: str) -> list[Record]:

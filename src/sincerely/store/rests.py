@@ -36,12 +36,9 @@ class SqlRests:
             pass  # it cannot be written to: what rests is found anew each time
 
     def awake(self, since: datetime, until: datetime) -> dict[str, str]:
-        rows = self._database.query(
-            "select id, said, place from application where rests_until <= ?"
-            " union select id, said, place from application where rests_since > ? order by place",
-            [_text(until), _text(since)],
-        )
-        return {id: said for id, said, _ in rows}
+        unknown = self._database.query("select id, said from application where rests_until <= ?", [_text(until)])
+        later = self._database.query("select id, said from application where rests_since > ?", [_text(since)])
+        return dict((*unknown, *later))
 
     def circles(self, applications: Collection[str]) -> dict[str, tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {}

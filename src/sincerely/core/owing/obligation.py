@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from datetime import date, tzinfo
+from functools import lru_cache
+from typing import Any
 
 from sincerely.core.playbook import Term
+from sincerely.core.moments import day_of
 from sincerely.core.window import Window
 
 STANDINGS = ("met", "void", "waived", "lapsed", "snoozed", "held", "overdue", "open", "upcoming")  # the first that fits
@@ -58,7 +62,12 @@ class Obligation:
     def id(self) -> str:
         """A short name that a person can type; the same whatever the clock says."""
         whole = "\n".join((self.side, self.kind, self.application, *(self.known_as or self.to), self.cause))
-        return f"{self.kind}-{hashlib.sha256(whole.encode()).hexdigest()[:6]}"
+        return f"{self.kind}-{_short(whole)}"
+
+
+@lru_cache(maxsize=8192)  # asked for again at every look, and made of the same words each time
+def _short(whole: str) -> str:
+    return hashlib.sha256(whole.encode()).hexdigest()[:6]
 
 
 def question_id(application: str, event: str, about: str = "offer_undecided") -> str:
@@ -74,3 +83,19 @@ class Owed:
     obligation: Obligation
     standing: str
     settled_by: str | None = None
+
+    @property
+    def zone(self) -> tzinfo:
+        """The zone in which the days of the letter are counted: the recipient's."""
+        zone = self.obligation.window.opens_at.tzinfo
+        assert zone is not None  # a window's moments are aware
+        return zone
+
+    @property
+    def urgency(self) -> tuple[Any, ...]:
+        """What letters are ordered by: overdue by what lapses first, then by due day, then by name; null last."""
+        letter, window, far, zone = self.obligation, self.obligation.window, date.max, self.zone
+        due = day_of(window.due_at, zone) if window.due_at else far
+        late = self.standing == "overdue"
+        lapses = day_of(window.lapses_at, zone) if late and window.lapses_at else far
+        return (not late, lapses, due, letter.to[0] if letter.to else "\uffff", letter.kind, letter.id)
