@@ -32,7 +32,6 @@ PROPERTIES = {
     "VALARM": {"ACTION", "TRIGGER", "DESCRIPTION"},
 }  # fmt: skip
 MAY_LACK = {("VTODO", "DTSTART")}
-PARAMETERS = {"", "VALUE=DATE", "VALUE=DURATION", "VALUE=DATE-TIME"}
 TEXT = {"SUMMARY", "DESCRIPTION"}
 
 
@@ -93,16 +92,31 @@ def hold_to_the_standard(raw: bytes) -> None:
     _each_part_is_whole(lines)
     zones = {line.value for line in lines if line.name == "TZID" and line.within[-1] == "VTIMEZONE"}
     named = {line.parameters.removeprefix("TZID=") for line in lines if line.parameters.startswith("TZID=")}
-    assert named == zones, "every zone that is named is defined once, and no other"
     uids = [line.value for line in lines if line.name == "UID"]
     assert len(uids) == len(set(uids)), "two entries have one uid"
+    assert any(line.within == ("VCALENDAR",) and line.name == "BEGIN" for line in lines), "a calendar holds something"
+    assert named == (zones if uids else set()), "every zone that is named is defined once, and no other"
     for line in lines:
-        assert line.parameters in PARAMETERS or re.fullmatch(r"TZID=[\w/+-]+", line.parameters), line
+        assert line.parameters in _parameters(line), line
         if line.name in TEXT:
             assert not re.search(r"(?<!\\)(?:\\\\)*[;,]", line.value), line  # each is escaped
             assert not re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069<>]|://", line.value), line
         elif line.within[-1:] != ("VTIMEZONE",) and line.name != "PRODID":
             assert re.fullmatch(r"[\w:+./-]+", line.value), line  # nothing of the record
+
+
+def _parameters(line: Line) -> set[str]:
+    """Return the parameters that a line may have: a value of another type than its property's usual one says so."""
+    if line.name == "TRIGGER":
+        return {"VALUE=DATE-TIME"}
+    if line.name == "REFRESH-INTERVAL":
+        return {"VALUE=DURATION"}
+    if line.name in ("DTSTART", "DTEND", "DUE") and line.within[-1] in ("VEVENT", "VTODO"):
+        if re.fullmatch(r"\d{8}", line.value):
+            return {"VALUE=DATE"}
+        zone = re.fullmatch(r"TZID=[\w/+-]+", line.parameters)
+        return {""} if line.value.endswith("Z") else {zone[0] if zone else "TZID=…"}
+    return {""}
 
 
 def _each_part_is_whole(lines: Sequence[Line]) -> None:

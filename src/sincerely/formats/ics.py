@@ -35,7 +35,10 @@ HARMLESS = str.maketrans({"<": "‹", ">": "›"})
 def text_of(feed: Feed, *, tasks: bool = False) -> bytes:
     """Return the feed as iCalendar; `tasks`: what is to be done as to-dos (VTODO) rather than as all-day events."""
     calendar = _calendar()
-    for zone in _zones(feed.entries):
+    zones = _zones(feed.entries)
+    if not feed.entries:
+        zones = [_zone(ZoneInfo("UTC"), 1971, 1971)]  # the standard wants something in every calendar
+    for zone in zones:
         calendar.add_component(zone)
     for entry in feed.entries:
         component = _task(entry) if tasks and entry.is_task else _event(entry)
@@ -107,7 +110,7 @@ def _alarm(moment: datetime, entry: Entry) -> Component:
 
     alarm = Alarm()
     alarm.add("ACTION", "DISPLAY")
-    alarm.add("TRIGGER", moment.astimezone(UTC))
+    alarm.add("TRIGGER", moment.astimezone(UTC), parameters={"VALUE": "DATE-TIME"})  # else it is read as a duration
     alarm.add("DESCRIPTION", shown(entry.title, LONGEST_TITLE))
     return alarm
 
