@@ -175,7 +175,7 @@ def letter_kinds() -> str:
     parts = [
         "# Letter kinds", "",
         "`d` counts calendar days, `bd` business days at the recipient's place; a day lasts to its end. Of several clocks the earliest counts.",
-        "A letter that comes back is due again 1 bd later (`returned`). Every clock and count is yours to change, in",
+        "A letter that comes back is due again 1 bd later (`returned`). `sincerely playbook` shows all this as it holds on your desk, and every clock and count is yours to change, in",
         "[a playbook of your own](../howto/your-own-playbook.md); only a day that a law sets is never made later.",
         "A source that says otherwise is named too. How strong each is stands [at the end](#sources).",
     ]  # fmt: skip

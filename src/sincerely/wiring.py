@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sincerely.core.drafting.form import LetterForm
     from sincerely.core.law import Law
     from sincerely.core.moves import MovesKnown
-    from sincerely.core.playbook import Rule, Source
+    from sincerely.core.playbook import OwnPlaybook, Rule, Source
     from sincerely.desk.live import Live
     from sincerely.desk.ports import ReadingParts
     from sincerely.store.sql import Database
@@ -210,6 +210,19 @@ def _playbook_parts() -> dict[str, Any]:
 
         return owing.owing_rules(side, own())
 
+    def every_rule(side: str) -> Sequence[Rule]:
+        from sincerely.playbooks import owing
+
+        return owing.every_rule(side, own())
+
+    def own_playbook() -> OwnPlaybook | None:
+        folder = own()
+        if folder is None:
+            return None
+        from sincerely.playbooks import own as mine
+
+        return mine.own_playbook(folder)
+
     def owing_sources() -> Mapping[str, Source]:
         from sincerely.playbooks import owing
 
@@ -231,7 +244,7 @@ def _playbook_parts() -> dict[str, Any]:
         return place.law(own())
 
     return {
-        "owing_rules": owing_rules, "law": law, "owing_sources": owing_sources, "letter_form": letter_form, "written_kinds": written_kinds,
+        "owing_rules": owing_rules, "every_rule": every_rule, "own_playbook": own_playbook, "law": law, "owing_sources": owing_sources, "letter_form": letter_form, "written_kinds": written_kinds,
     }  # fmt: skip
 
 

@@ -84,6 +84,14 @@ class Rule:
     off: bool = False  # put off by that file: nothing is owed by it
 
 
+@dataclass(frozen=True, slots=True)
+class OwnPlaybook:
+    """The user's own playbook: its folder, and the files of it that say something, as candidate/inquiry/owed.toml."""
+
+    folder: str
+    files: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """Where a rule comes from and how strong it is, one of STRENGTHS."""
@@ -150,6 +158,14 @@ def counted(rule: Rule) -> dict[str, Term | int]:
     if rule.late:
         found["late"] = rule.late
     return found if rule.returned == RETURNED else {**found, "returned": rule.returned}
+
+
+def written(term: Term) -> str:
+    """Return a clock or count as an owed.toml states it: "5 bd", "answer_by - 1 bd", "answer_by"."""
+    count = f"{abs(term.count)} {term.unit}"
+    if term.anchor == "cause":
+        return count if term.count else "cause"
+    return f"{term.anchor} {'-' if term.count < 0 else '+'} {count}" if term.count else term.anchor
 
 
 def spoken(span: Term) -> str:

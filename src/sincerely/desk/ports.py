@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from sincerely.core.events import Event
 from sincerely.core.moments import Clock
 from sincerely.core.people import Sender
-from sincerely.core.playbook import Rule, Source
+from sincerely.core.playbook import OwnPlaybook, Rule, Source
 from sincerely.core.record import Record
 
 if TYPE_CHECKING:  # what only letters on their way need is not paid for by every command
@@ -274,6 +274,8 @@ class Desk:
     given: bool
     holidays: Holidays
     owing_rules: Callable[[str], Sequence[Rule]]
+    every_rule: Callable[[str], Sequence[Rule]]  # of a side, also those that its own playbook puts off
+    own_playbook: Callable[[], OwnPlaybook | None]
     letter_form: Callable[[str, str], LetterForm]  # of a side and a kind
     written_kinds: Callable[[str], Sequence[str]]  # of a side
     law: Callable[[], Law]

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sincerely.core.events import LETTER_KINDS
 from sincerely.core.fields import nearest
+from sincerely.core.playbook import OwnPlaybook
 from sincerely.errors import PlaybookError, Problem
 from sincerely.playbooks.law import FILE as LAW
 from sincerely.playbooks.law import law
@@ -36,6 +37,12 @@ def checked(own: Path) -> Path:
     if problems:
         raise PlaybookError.of(problems)
     return own
+
+
+def own_playbook(own: Path) -> OwnPlaybook:
+    """Return what the folder holds, once everything in it is right. Raises PlaybookError as `checked` does."""
+    known = ("sources.toml", LAW, *(f"{s}/{k}/{f}" for s, kinds in LETTER_KINDS.items() for k in kinds for f in FILES))
+    return OwnPlaybook(str(own), tuple(name for name in known if (checked(own) / name).is_file()))
 
 
 def _broken(read: Callable[[], object]) -> tuple[Problem, ...]:
