@@ -210,6 +210,22 @@ def imports(folder: Path) -> list[Row]:
     ]
 
 
+def codec(folder: Path) -> list[Row]:
+    """Measure how long it takes to validate a record of ten events once its JSON is parsed."""
+    document = next(one for one in desk.records(desk.CANDIDATES, 0) if len(one["events"]) == 10)
+    (folder / "ten.json").write_text(json.dumps(document))
+    code = """
+import json, timeit
+from pathlib import Path
+from sincerely.core.record import record_from
+document = json.loads(Path("ten.json").read_text())
+assert not record_from(document, "")[1]
+print(min(timeit.repeat(lambda: record_from(document, ""), number=200, repeat=50)) / 200 * 1e6)
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True)
+    return [Row(what="record of 10 events, validated", value=float(done.stdout), unit="us", limit=80)]
+
+
 def main() -> int:
     """Measure everything, show it, keep it; 1 if a limit is broken."""
     load = os.getloadavg()[0]
@@ -219,7 +235,7 @@ def main() -> int:
         )
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        rows = [row for part in (start, many, checks, imports) for row in part(folder)]
+        rows = [row for part in (start, many, checks, codec, imports) for row in part(folder)]
     for row in rows:
         bound = "" if row.limit is None else f"{'at least' if row.at_least else 'at most'} {row.limit:g}"
         print(f"{row.what:52} {row.value:9.1f} {row.unit:3} {bound:14} {'BROKEN' if row.broken else ''}".rstrip())
