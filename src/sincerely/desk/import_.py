@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from sincerely.core.application import fold
-from sincerely.core.events import EVENTS, Event
+from sincerely.core.events import EVENTS, EVERY_LETTER_KIND, Event
 from sincerely.core.moments import start_of
 from sincerely.core.record import Record, application_id
 from sincerely.desk.applications import handle_of, profile_of
@@ -259,6 +259,9 @@ def to_export(desk: Desk, ids: Sequence[str]) -> Iterator[Record]:
 def as_file(desk: Desk, record: Record) -> Record:
     """Return the record as a file can state it: a letter waived or snoozed by its kind and person, not by a desk's id."""
     put_off = {event.facts["obligation"] for event in record.events if event.kind in ("waived", "snoozed")}
+    put_off = {
+        one for one in put_off if one.partition(":")[0] not in EVERY_LETTER_KIND
+    }  # the others are in words already
     if not put_off:
         return record
     from sincerely.core.owing.owed import owed_in
