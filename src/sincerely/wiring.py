@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sincerely.core.law import Law
     from sincerely.core.moves import MovesKnown
     from sincerely.core.playbook import OwnPlaybook, Rule, Source
-    from sincerely.desk.live import Live
+    from sincerely.desk.found import Live
     from sincerely.desk.ports import ReadingParts
     from sincerely.store.sql import Database
 
@@ -68,7 +68,6 @@ def loopback_mail(folder: Path, addresses: Sequence[str]) -> Iterator[Any]:
 
 
 def _reading_parts() -> ReadingParts:
-    from sincerely.desk.live import Live
     from sincerely.desk.ports import ReadingParts
     from sincerely.playbooks.reading import reading_rules
     from sincerely.text.charset import decode
@@ -178,7 +177,7 @@ def _rests(database: Callable[[], Database], journal: Journal, *, given: bool) -
 def _live() -> Callable[[], Live]:
     @cache
     def live() -> Live:
-        from sincerely.desk.live import Live
+        from sincerely.desk.found import Live
 
         return Live()
 

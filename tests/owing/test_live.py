@@ -20,7 +20,7 @@ from sincerely.core.fields import Reader
 from sincerely.core.moments import Clock
 from sincerely.core.people import Sender
 from sincerely.core.record import Record, event_from, record_from
-from sincerely.desk.live import Live
+from sincerely.desk.found import Live
 from sincerely.desk.ports import Desk, Profile
 from sincerely.desk.today import agenda, chosen, questions_of, whole
 from sincerely.store.journal import SqlJournal

@@ -44,7 +44,7 @@ from sincerely.desk.questions import questions
 from sincerely.desk.supposing import Supposed, as_it_stands
 from sincerely.desk.what_if import document as answer_document
 from sincerely.desk.what_if import what_if
-from sincerely.store.memory import MemoryJournal
+from sincerely.store.memory import MemoryJournal, MemoryRests
 from sincerely.store.memory_mail import MemoryMessages, MemoryOutbox
 
 Ask = Callable[..., Typed]
@@ -476,7 +476,7 @@ def opened(told: Sequence[Record], on: date, *, given: bool) -> Desk:
     if not given:
         journal.set_profile(Profile(side=told[0].side, me=told[0].me, time_zone=ZONE.key))
     return replace(
-        wiring.open_desk("nowhere.sqlite3", clock=on), journal=journal, given=given, outbox=MemoryOutbox(),
+        wiring.open_desk("nowhere.sqlite3", clock=on), journal=journal, rests=MemoryRests(journal), given=given, outbox=MemoryOutbox(),
         messages=MemoryMessages(), new_id=lambda: "drawn",
     )  # fmt: skip
 

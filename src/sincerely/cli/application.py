@@ -53,7 +53,7 @@ def add(
 ) -> None:  # fmt: skip
     """Add an application at COMPANY."""
     from sincerely.desk import application as verb
-    from sincerely.desk.applications import handle, handle_of
+    from sincerely.desk.applications import handle_of
 
     desk = open_desk(ctx)
     header: dict[str, Any] = {"company": company, **stated}
@@ -63,7 +63,7 @@ def add(
     if as_json:
         echo_json({**_row(record, handle_of(desk, record)), "written": not dry_run})
         return
-    called = handle(record, [*desk.journal.records(), *([record] if dry_run else [])])
+    called = handle_of(desk, record, record)
     click.echo(f"{record.company}, {record.position} is on your desk; it answers to “{called}”.")
     _say_place(record)
     for person in (*record.people, *filter(None, [record.candidate])):
@@ -156,7 +156,10 @@ def list_(ctx: click.Context, on: date | None, at: datetime | None, as_json: boo
     desk = open_desk(ctx, (), on, at)
     verb.profile_of(desk)
     records = desk.journal.records()
-    rows = [{**_row(one, verb.handle(one, records)), "stage": fold(one, desk.clock).stage} for one in records]
+    rows = [
+        {**_row(one, called), "stage": fold(one, desk.clock).stage}
+        for called, one in zip(verb.handles(records), records, strict=True)
+    ]
     if as_json:
         echo_json(rows)
         return

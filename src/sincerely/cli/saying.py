@@ -130,10 +130,10 @@ def complete_application(ctx: click.Context, param: click.Parameter, incomplete:
 
 
 def _applications(desk: Desk) -> Sequence[tuple[str, str]]:
-    from sincerely.desk.applications import handle
+    from sincerely.desk.applications import handles, title
 
-    records = desk.journal.records()
-    return [(handle(record, records), f"{record.company}, {record.position}") for record in records]
+    records = desk.journal.named(())
+    return [(called, title(record)) for called, record in zip(handles(records), records, strict=True)]
 
 
 def complete_event(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:

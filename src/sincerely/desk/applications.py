@@ -11,7 +11,7 @@ from sincerely.core.application import Application, fold
 from sincerely.core.events import EVENTS
 from sincerely.core.fields import nearest
 from sincerely.core.moments import Clock
-from sincerely.core.record import Record, slug
+from sincerely.core.record import Record, found_by, slug
 from sincerely.core.statement import Here, Invited
 from sincerely.desk.ports import Desk, Profile
 from sincerely.errors import Mistake
@@ -31,51 +31,51 @@ def find(desk: Desk, words: str) -> Record:
     """Return the one application that `words` mean. Raises Mistake with the choices where none or several fit."""
     if not desk.given:
         profile_of(desk)
-    records = desk.journal.records()
     wanted = words.casefold().split()
-    fits = next((found for found in (_fitting(records, words, wanted, how) for how in HOW) if found), [])
+    named = desk.journal.named(wanted) if wanted else []
+    fits = next((found for found in (_fitting(named, words, wanted, how) for how in HOW) if found), [])
     if len(fits) == 1:
-        return fits[0]
-    choices = ", ".join(f"{handle(record, records)} ({title(record)})" for record in (fits or records)[:8])
+        return desk.journal.record(fits[0].id)
     if fits:
         raise Mistake(
-            f"“{words}” fits several applications.", code="several_applications", hint=f"Say which: {choices}."
-        )
+            f"“{words}” fits several applications.", code="several_applications",
+            hint=f"Say which: {_choices(desk, fits)}.",
+        )  # fmt: skip
+    records = desk.journal.named(())
     if not records:
         hint = 'Add the first one: sincerely application add "COMPANY" --position "POSITION"'
         raise Mistake("There is no application on this desk yet.", code="unknown_application", hint=hint)
-    near = nearest(words.casefold(), [word for record in records for word in _words(record).split()])
+    near = nearest(words.casefold(), {word for record in records for word in found_by(record).split()})
     new = "" if desk.given else f'Another? sincerely application add "{words}" --position "POSITION"'
-    hint = f"Did you mean {near}?" if near else f"There are: {choices}. {new}".rstrip()
+    hint = f"Did you mean {near}?" if near else f"There are: {_choices(desk, records)}. {new}".rstrip()
     where = "in these files" if desk.given else "on this desk"
     raise Mistake(f"There is no application “{words}” {where}.", code="unknown_application", hint=hint)
+
+
+def _choices(desk: Desk, records: Sequence[Record]) -> str:
+    more = f", and {len(records) - 8:,} more" if len(records) > 8 else ""
+    return ", ".join(f"{handle_of(desk, record)} ({title(record)})" for record in records[:8]) + more
 
 
 HOW = ("id", "name", "word", "part")  # the nearer first, so that "Harbor 7" is not also Harbor 70
 
 
-def _fitting(records: Sequence[Record], words: str, wanted: Sequence[str], how: str) -> list[Record]:
-    if not wanted:
-        return []
+def _fitting(named: Sequence[Record], words: str, wanted: Sequence[str], how: str) -> list[Record]:
+    """Return those of the applications named by every word that fit in this way."""
     match how:
         case "id":
-            return [record for record in records if record.id == words]
+            return [record for record in named if record.id == words]
         case "name":
-            return [record for record in records if words.casefold() in _names(record)]
+            return [record for record in named if words.casefold() in _names(record)]
         case "word":
-            return [record for record in records if set(wanted) <= set(_words(record).split())]
+            return [record for record in named if set(wanted) <= set(found_by(record).split())]
         case _:
-            return [record for record in records if all(word in _words(record) for word in wanted)]
+            return list(named)
 
 
 def _names(record: Record) -> tuple[str, ...]:
     names = (record.company, record.candidate.name if record.candidate else "", record.requisition or "")
     return tuple(name.casefold() for name in names)
-
-
-def _words(record: Record) -> str:
-    who = record.candidate.name if record.candidate else ""
-    return " ".join((record.id, record.company, record.position, record.requisition or "", who)).casefold()
 
 
 def title(record: Record) -> str:
@@ -85,18 +85,38 @@ def title(record: Record) -> str:
     return f"{record.company}, {record.position}"
 
 
-def handle(record: Record, records: Sequence[Record]) -> str:
-    """Return the shortest word that means this application and no other: "larkfield", else its id."""
-    name = record.candidate.name if record.candidate else record.company
-    for word in (*slug(name).split("-"), *slug(record.position).split("-")):
-        if len(word) > 2 and not word.isdigit() and sum(word in _words(one) for one in records) == 1:
+def handle_of(desk: Desk, record: Record, *others: Record) -> str:
+    """Return the shortest word that means this application and no other on the desk: "larkfield", else its id.
+
+    Args:
+        others: applications that are not on the desk, but will be.
+    """
+    for word in short_words(record):
+        fits = (*desk.journal.named([word], most=2), *(one for one in others if word in found_by(one)))
+        if {one.id for one in fits} <= {record.id}:
             return word
     return record.id
 
 
-def handle_of(desk: Desk, record: Record) -> str:
-    """Return how this application is called on this desk."""
-    return handle(record, desk.journal.records())
+def handles(records: Sequence[Record]) -> list[str]:
+    """Return the shortest words of all applications of a desk; on a large one, where few words mean one alone, the ids."""
+    if len(records) > MANY:
+        return [record.id for record in records]
+    found = [found_by(record) for record in records]
+    return [
+        next((word for word in short_words(record) if sum(word in one for one in found) == 1), record.id)
+        for record in records
+    ]
+
+
+MANY = 500
+
+
+def short_words(record: Record) -> list[str]:
+    """Return the words of an application's name and position that may stand for it, the name's first."""
+    name = record.candidate.name if record.candidate else record.company
+    words = (*slug(name).split("-"), *slug(record.position).split("-"))
+    return [word for word in words if len(word) > 2 and not word.isdigit()]
 
 
 def known_names(record: Record, app: Application) -> tuple[str, ...]:

@@ -264,14 +264,12 @@ def as_file(desk: Desk, record: Record) -> Record:
     }  # the others are in words already
     if not put_off:
         return record
-    from sincerely.core.owing.owed import owed_in
-    from sincerely.desk.live import around, look
+    from sincerely.desk.live import around
     from sincerely.desk.today import owed_by
 
     words = _said(owed_by(desk, [fold(record, desk.clock)]), record)
     if not put_off <= words.keys():  # some are owed only because of what happened in others
-        everywhere = around(desk, look(desk), [record.id])
-        words |= _said(owed_in(everywhere, desk.owing_rules(record.side), only={record.id}), record)
+        words |= _said(owed_by(desk, around(desk, [record.id]).applications), record)
     events = tuple(_in_words(event, words) if event.kind in ("waived", "snoozed") else event for event in record.events)
     return replace(record, events=events)
 

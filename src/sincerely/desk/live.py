@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
-from typing import Any
+from typing import NamedTuple
 
 from sincerely import __version__
 from sincerely.core.application import Application, fold
-from sincerely.core.days import Days
 from sincerely.core.moments import Clock
 from sincerely.core.owing import resting
 from sincerely.core.owing.everywhere import Everywhere
@@ -23,69 +21,12 @@ from sincerely.core.owing.obligation import Owed
 from sincerely.core.owing.owed import owed_in
 from sincerely.core.owing.questions import Question, questions_in
 from sincerely.core.owing.resting import Rest
+from sincerely.desk.found import Found, Live
 from sincerely.desk.ports import Desk
 
 SIDES = ("candidate", "employer")
 MANY, LOT = 5_000, 1_000  # awake applications; beyond, those that hear nobody are looked at first, in lots
 RUNNING = timedelta(minutes=10)  # a clock this near the running one is the running one
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """What one application shows: what it owes and asks. `rest` of None: it was read for the sake of others alone.
-
-    From `since` to before `until` (None: for ever) time alone leaves all of it as it is.
-    """
-
-    app: Application
-    circles: tuple[str, ...]
-    rows: tuple[Owed, ...] = ()
-    urgency: tuple[Any, ...] = ()  # of each row, since every look asks for it
-    named: tuple[str, ...] = ()  # other applications that the rows name
-    asked: tuple[Question, ...] = ()
-    rest: Rest | None = None
-    until: datetime | None = None
-
-    def holds(self, now: datetime) -> bool:
-        """Say whether it can be told at this moment as it was found."""
-        return self.rest is not None and self.rest.since <= now and (self.until is None or now < self.until)
-
-    @property
-    def shows(self) -> bool:
-        """Whether there is something to show now."""
-        return self.rest is not None and self.rest.until == self.rest.since
-
-
-@dataclass(kw_only=True)
-class Live:
-    """What was found of the desk in this process, by application and by circle, and after how many writes."""
-
-    found: dict[str, Found] = field(default_factory=dict)
-    circles: dict[str, set[str]] = field(default_factory=dict)
-    revision: int | None = None
-    basis: str = ""
-
-    def put(self, found: Found) -> None:
-        """Keep what was found of an application, in place of what was found before."""
-        self.drop(found.app.id)
-        self.found[found.app.id] = found
-        for circle in found.circles:
-            self.circles.setdefault(circle, set()).add(found.app.id)
-
-    def drop(self, application: str) -> Found | None:
-        """Forget an application, and return what was known of it."""
-        was = self.found.pop(application, None)
-        for circle in was.circles if was else ():
-            self.circles[circle].discard(application)
-        return was
-
-    def within(self, circles: Collection[str], hearing: str = "") -> set[str]:
-        """Return who is known to be in one of these circles, or those of them that hear one of the topics."""
-        found = {id for circle in circles for id in self.circles.get(circle, ())}
-        if not hearing:
-            return found
-        rests = ((id, self.found[id].rest) for id in found)
-        return {id for id, rest in rests if rest is None or not set(hearing).isdisjoint(rest.hears)}
 
 
 def look(desk: Desk, *, within: int = resting.WITHIN) -> Live:
@@ -111,20 +52,26 @@ def look(desk: Desk, *, within: int = resting.WITHIN) -> Live:
     return live
 
 
-def around(desk: Desk, live: Live, ids: Collection[str]) -> Everywhere:
-    """Return these applications among all whose word they need, after a look."""
-    looking = _Looking(desk, live, {}, (), 0, keep=False)
+class Around(NamedTuple):
+    """Applications, and which of them stand among all whose word they need, so that what they owe can be told."""
+
+    applications: list[Application]
+    complete: frozenset[str]
+
+
+def around(desk: Desk, ids: Collection[str]) -> Around:
+    """Return these applications, whatever they may bring a letter, and all whose word any of those needs.
+
+    On a candidate's desk that is every application, since one search concerns them all.
+    """
+    profile = desk.journal.profile()
+    if desk.given or profile is None or profile.side == "candidate":
+        everything = [fold(record, desk.clock) for record in desk.journal.records()]
+        return Around(everything, frozenset(app.id for app in everything))
+    looking = _Looking(desk, look(desk), {}, (), 0, keep=False)
     looking.read(ids)
-    return looking.everywhere()
-
-
-def hearing(desk: Desk, live: Live, told: Application, was: Application) -> set[str]:
-    """Return the applications whose letters may be others, once one was told otherwise, that one among them."""
-    heres = [Here(app, Days(None, desk.holidays), desk.clock) for app in (was, told)]
-    looking = _Looking(desk, live, {told.id: resting.said(heres[0])}, (), 0, keep=False)
-    looking.read([told.id])
-    looking.wake({told.id: resting.said(heres[1])}, {told.id: {*resting.circles_of(was), *resting.circles_of(told)}})
-    return set(looking.apps)
+    looking.read_all_that_hear()
+    return Around(looking.together(), frozenset(looking.apps))
 
 
 def _basis(desk: Desk, live: Live) -> str:
@@ -176,7 +123,9 @@ class _Looking:
             id: {*resting.circles_of(app), *known.get(id, ()), *self.moved.get(id, ())} for id, app in self.apps.items()
         }
         self.wake({id: resting.said(heard.of[id]) for id in self.apps}, circles)
-        found = list(found_in(self.desk, self.everywhere(), set(self.apps)))
+        found = list(
+            found_in(self.desk, Everywhere(self.together(), self.desk.holidays, self.desk.clock), set(self.apps))
+        )
         for one in found:
             self.live.put(one)
         if self.keep:
@@ -189,9 +138,16 @@ class _Looking:
             for record in self.desk.journal.records(wanted):
                 self.apps[record.id] = fold(record, self.desk.clock)
 
-    def everywhere(self) -> Everywhere:
-        """Return the applications taken in among all whose word they need."""
-        return Everywhere([*self.apps.values(), *self._beside()], self.desk.holidays, self.desk.clock)
+    def read_all_that_hear(self) -> None:
+        """Take in everybody to whom those taken in may bring a letter, and whoever shares a person with one of them."""
+        circles = {circle for app in self.apps.values() for circle in resting.circles_of(app)}
+        self.read(self._members(circles, resting.TOPICS))
+        people = {c for app in self.apps.values() for c in resting.circles_of(app) if resting.is_person(c)}
+        self.read(self._members(people, "p"))
+
+    def together(self) -> list[Application]:
+        """Return the applications taken in and all whose word they need."""
+        return [*self.apps.values(), *self._beside()]
 
     def wake(self, said: Mapping[str, str], circles: Mapping[str, set[str]]) -> None:
         """Take in those who hear what was said since, and everybody who shares a person with one of them.
@@ -244,7 +200,9 @@ class _Looking:
 
     def _kept(self, one: Found, rest: Rest, known: Mapping[str, tuple[str, ...]]) -> bool:
         """Say whether an application that is awake was known as it is."""
-        same = self.awake.get(rest.application) == rest.said and set(known.get(rest.application, ())) == set(one.circles)
+        same = self.awake.get(rest.application) == rest.said and set(known.get(rest.application, ())) == set(
+            one.circles
+        )
         return one.shows and same
 
 

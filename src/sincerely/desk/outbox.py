@@ -14,6 +14,7 @@ from sincerely.core.owing.everywhere import Everywhere
 from sincerely.core.owing.owed import owed_in
 from sincerely.core.seen import NEW, read_first
 from sincerely.desk import today
+from sincerely.desk.live import around
 from sincerely.desk.ports import Desk
 from sincerely.errors import Mistake
 
@@ -92,11 +93,11 @@ def _title(letter: Outgoing) -> str:
 def look(desk: Desk, letter: Outgoing) -> Look:
     """Return what the last look says of a letter, everything computed anew over the whole desk as it is now.
 
-    The whole desk is looked at; what is owed is asked of this application alone and, since one letter may answer several
-    of a candidate's (S2), of the same person's.
+    Everything that concerns it is looked at; what is owed is asked of this application alone and, since one letter may
+    answer several of a candidate's (S2), of the same person's.
     """
     fresh = at_now(desk)
-    everywhere = Everywhere(today.applications(fresh), desk.holidays, fresh.clock)
+    everywhere = Everywhere(around(fresh, {letter.application}).applications, desk.holidays, fresh.clock)
     here = everywhere.of.get(letter.application)
     if approval_digest(letter) != letter.digest:
         return Look(step="wait", say="It is not as it was approved.")

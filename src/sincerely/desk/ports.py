@@ -24,11 +24,11 @@ if TYPE_CHECKING:  # what only letters on their way need is not paid for by ever
     from sincerely.core.drafting.form import LetterForm
     from sincerely.core.law import Law
     from sincerely.core.moves import MovesKnown
-    from sincerely.core.owing.resting import Rest
     from sincerely.core.outbox import Bounds, Hold, Logged, Outcome, Outgoing
+    from sincerely.core.owing.resting import Rest
     from sincerely.core.reading.cues import ReadingRules
     from sincerely.core.seen import Arrived, Place, Seen
-    from sincerely.desk.live import Live
+    from sincerely.desk.found import Live
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +57,11 @@ class Journal(Protocol):
     def records(self, only: Collection[str] | None = None) -> list[Record]:
         """Return every application with its events, or those of these ids, in the order in which they were added."""
 
-    def named(self, words: Sequence[str]) -> list[Record]:
-        """Return the applications, without events, in whose names (id, company, position, requisition, candidate)
-        each of `words`, casefolded, occurs."""  # fmt: skip
+    def named(self, words: Sequence[str], *, most: int | None = None) -> list[Record]:
+        """Return the applications, without events, in whose names each of `words`, casefolded, occurs; `most` at most.
+
+        The names are the id, company, position, requisition and candidate.
+        """
 
     def revision(self) -> int:
         """Return how many writes the desk has seen."""

@@ -21,30 +21,50 @@ from sincerely.core.owing.questions import Question, questions_in
 from sincerely.core.owing.reach import touched
 from sincerely.core.record import Record
 from sincerely.desk import today
+from sincerely.desk.live import around, look
 from sincerely.desk.ports import Desk
 
 SUPPOSED = "what-if"  # the id of an event that nobody has told
 
 
 class Supposed:
-    """All applications as they stand at the clock of `desk`, or as they would if more had happened."""
+    """The applications as they stand at the clock of `desk`, or as they would if more had happened.
 
-    def __init__(self, desk: Desk, applications: Sequence[Application]) -> None:
+    On a large desk only those that show something, and others with all whom they concern once they are spoken of;
+    `complete` are those of which it can be told what they owe, None where all are here.
+    """
+
+    def __init__(self, desk: Desk, applications: Sequence[Application], complete: frozenset[str] | None = None) -> None:
         self.desk = desk
+        self.complete = complete
         self.applications = {app.id: app for app in applications}
         self.everywhere = Everywhere(applications, desk.holidays, desk.clock)
         self.rules = today.rules_of(desk, applications)
         self.supposed = 0  # how many events nobody has told
+        self._spoken_of: frozenset[str] = frozenset()
         self._rows: dict[str, list[Owed]] = {}  # what is known already, by application
         self._mail = cache(lambda: today.seen_in_mail(desk))  # supposing changes nothing in it
 
     def record(self, application: str) -> Record:
         """Return the record of an application with what is supposed of it."""
+        if application not in self.applications:
+            self._speak_of(application)
         return self.applications[application].record
+
+    def _speak_of(self, application: str) -> None:
+        """Take an application in with all whom it concerns."""
+        if self.complete is None or application in self._spoken_of:
+            return
+        more = around(self.desk, {application})
+        apps = {app.id: app for app in more.applications} | self.applications
+        self.applications, self.complete = apps, self.complete | more.complete
+        self._spoken_of |= {application}
+        self.everywhere = Everywhere(list(apps.values()), self.desk.holidays, self.desk.clock)
 
     def owed(self, only: Collection[str] | None = None) -> list[Owed]:
         """Return what is owed, in these applications or in all, in no order."""
-        wanted = [id for id in self.applications if only is None or id in only]
+        known = self.applications if self.complete is None else self.complete
+        wanted = [id for id in known if only is None or id in only]
         new = {id for id in wanted if id not in self._rows}
         new |= {
             one.id for id in new for one in self.everywhere.same_person(self.everywhere.of[id])
@@ -58,7 +78,7 @@ class Supposed:
 
     def questions(self) -> list[Question]:
         """Return what waits for a person's word, the most urgent first."""
-        return questions_in(self.everywhere, rules=self.rules)
+        return questions_in(self.everywhere, only=self.complete, rules=self.rules)
 
     def agenda(self, owed: Iterable[Owed] = ()) -> today.Agenda:
         """Return these letters as `today` lists them, with the applications they come from and what mail says of them."""
@@ -76,6 +96,7 @@ class Supposed:
 
     def told(self, application: str, *events: Event) -> Supposed:
         """Return the same with these events told of an application. What lies after the clock is left out as ever."""
+        self._speak_of(application)
         record = self.record(application)
         placed = (replace(event, place=len(record.events) + n) for n, event in enumerate(events))
         app = fold(replace(record, events=(*record.events, *placed)), self.desk.clock)
@@ -90,7 +111,7 @@ class Supposed:
     def at(self, clock: Clock) -> Supposed:
         """Return the same at another clock."""
         apps = [fold(app.record, clock) for app in self.applications.values()]
-        later = Supposed(replace(self.desk, clock=clock), apps)
+        later = Supposed(replace(self.desk, clock=clock), apps, self.complete)
         later.supposed = self.supposed
         return later
 
@@ -119,9 +140,14 @@ def _begins(was: str | None, now: Owed) -> bool:
     return was is None or (was == "held" and now.standing != "held")
 
 
-def as_it_stands(desk: Desk) -> Supposed:
-    """Return the desk as it stands, with nothing supposed."""
-    return Supposed(desk, today.applications(desk))
+def as_it_stands(desk: Desk, *, whole: bool = False) -> Supposed:
+    """Return the desk as it stands, with nothing supposed; `whole`: also what rests, since time is to go on."""
+    profile = desk.journal.profile()
+    if whole or desk.given or profile is None or profile.side == "candidate":
+        return Supposed(desk, today.applications(desk))
+    found = look(desk).found
+    complete = frozenset(id for id, one in found.items() if one.rest)
+    return Supposed(desk, [one.app for one in found.values()], complete)
 
 
 def before_and_after(desk: Desk, record: Record, event: Event) -> tuple[Application, list[Owed], list[Owed]]:

@@ -85,9 +85,9 @@ def which(desk: Desk, words: Sequence[str]) -> tuple[Record, Sequence[str], Mist
     try:
         return find(desk, words[0]), words[1:], None
     except Mistake as unknown:
-        records = desk.journal.records()
+        records = desk.journal.named((), most=2)
         if len(records) == 1 and unknown.problems[0].code == "unknown_application":
-            return records[0], words, unknown
+            return desk.journal.record(records[0].id), words, unknown
         raise
 
 

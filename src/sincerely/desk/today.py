@@ -255,10 +255,7 @@ def found_in(all_owed: Agenda, words: str) -> Owed:
 def explained(desk: Desk, all_owed: Agenda, one: Owed) -> Owed:
     """Return a letter with the steps to each of its dates."""
     application = one.obligation.application
-    if desk.given:
-        everywhere = Everywhere(list(all_owed.applications.values()), desk.holidays, desk.clock)
-    else:
-        everywhere = around(desk, look(desk), {application})
+    everywhere = Everywhere(around(desk, {application}).applications, desk.holidays, desk.clock)
     here = everywhere.of[application]
     mates = {application, *(there.id for there in everywhere.same_person(here))}  # one letter a round
     rows = owed_in(everywhere, rules_of(desk, [here.app]), only=mates, explain=True)

@@ -79,7 +79,7 @@ def what_if(
     nothing = [word.casefold() for word in words] in ([NOTHING], []) and not events
     if nothing and (then or options or until is None):
         raise _nothing_said(nothing=bool(words) and not then and not options)
-    now = as_it_stands(_readable(desk))
+    now = as_it_stands(_readable(desk), whole=until is not None)
     try:
         found = [] if nothing else list(_suppose(now, words, options or {}, events, then))
         if until is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sincerely.core.events import Event
@@ -21,7 +21,9 @@ from sincerely.store.conflicts import application_taken, side_fixed, unknown_app
 from sincerely.store.sql import Database, no_desk
 
 HEADER = "select id, document, length, place from application"
-MANY = 500  # rows asked for at once
+NAMED = "select id, document from application where (*) order by place limit ?"
+EVERY = 2**31  # more rows than there are
+LIKE = "words like ? escape '!'"
 WILD, BARE = re.compile("[!%_]"), r"!\g<0>"  # what `like` would read otherwise
 KEPT = 20_000  # records kept in memory at most; beyond, reading them again costs less than holding them
 
@@ -62,17 +64,15 @@ class SqlJournal:
         self._begun()
         if only is None:
             return self._all(self._database.query(f"{HEADER} order by place"))
-        found = []
-        for some in batched(sorted(only), MANY):
-            found += self._database.query(f"{HEADER} where id in ({marks(some)})", some)
-        return self._all(sorted(found, key=lambda row: row[3]))
+        rows = self._database.query_among(f"{HEADER} where id in (?*)", only)
+        return self._all(sorted(rows, key=lambda row: row[3]))
 
-    def named(self, words: Sequence[str]) -> list[Record]:
+    def named(self, words: Sequence[str], *, most: int | None = None) -> list[Record]:
         self._begun()
         self._name_all()
-        wanted = " and ".join(["words like ? escape '!'"] * len(words)) or "1 = 1"
         parts = [f"%{WILD.sub(BARE, word)}%" for word in words]
-        rows = self._database.query(f"select id, document from application where {wanted} order by place", parts)
+        wanted = NAMED.replace("(*)", " and ".join([LIKE] * len(words)) or "1 = 1")
+        rows = self._database.query(wanted, [*parts, EVERY if most is None else most])
         return [self._header(id, document) for id, document in rows]
 
     def revision(self) -> int:
@@ -154,10 +154,7 @@ class SqlJournal:
 
     def _taken(self, ids: Sequence[str]) -> set[str]:
         """Return which of these ids are those of an application."""
-        found: set[str] = set()
-        for some in batched(ids, MANY):
-            found |= {row[0] for row in self._database.query(f"{HEADER} where id in ({marks(some)})", some)}
-        return found
+        return {id for (id,) in self._database.query_among("select id from application where id in (?*)", ids)}
 
     def _write(self, events: Iterable[tuple[str, int, Event]]) -> None:
         """Write events, each with its application and its place there."""
@@ -194,15 +191,13 @@ class SqlJournal:
     def _events(self, known: Mapping[str, Record], behind: Sequence[str]) -> dict[str, list[Event]]:
         """Return the events of these that are not yet among the known ones, in order."""
         found: dict[str, list[Event]] = {}
-        for some in batched(behind, MANY):
-            rows = self._database.query(
-                "select application, id, place, document from event"
-                f" where application in ({marks(some)}) order by application, place", some
-            )  # fmt: skip
-            for application, id, place, document in rows:
-                record = known[application]
-                if place >= len(record.events):
-                    found.setdefault(application, []).append(_event(record, id, place, document))
+        rows = self._database.query_among(
+            "select application, id, place, document from event where application in (?*) order by application, place", behind
+        )  # fmt: skip
+        for application, id, place, document in rows:
+            record = known[application]
+            if place >= len(record.events):
+                found.setdefault(application, []).append(_event(record, id, place, document))
         return found
 
 
@@ -212,16 +207,6 @@ def _event(record: Record, id: str, place: int, document: str) -> Event:
     if event is None or reader.problems:
         raise _newer_form(record.id, reader.problems[0].say)
     return event
-
-
-def batched(rows: Sequence[str], size: int) -> Iterator[Sequence[str]]:
-    """Yield the rows in lots of at most `size`."""
-    return (rows[start : start + size] for start in range(0, len(rows), size))
-
-
-def marks(rows: Sequence[object]) -> str:
-    """Return a question mark for each of `rows`, as SQL lists them."""
-    return ", ".join("?" * len(rows))
 
 
 def _header(record: Record) -> dict[str, object]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 
 from sincerely.core.events import Event
 from sincerely.core.owing.resting import ALL, Rest
@@ -33,9 +34,9 @@ class MemoryJournal:
     def records(self, only: Collection[str] | None = None) -> list[Record]:
         return [record for id, record in self._records.items() if only is None or id in only]
 
-    def named(self, words: Sequence[str]) -> list[Record]:
+    def named(self, words: Sequence[str], *, most: int | None = None) -> list[Record]:
         found = (record for record in self._records.values() if all(word in found_by(record) for word in words))
-        return [replace(record, events=()) for record in found]
+        return [replace(record, events=()) for record in islice(found, most)]
 
     def revision(self) -> int:
         return self._number
@@ -114,7 +115,9 @@ class MemoryRests:
         if not speaking:
             return [rest.application for rest in found]
         said = sorted((rest for rest in found if rest.speaks), key=lambda rest: rest.application, reverse=True)
-        one_each = {(rest.circles, rest.speaks if rest.speaks != ALL else rest.application): rest.application for rest in said}
+        one_each = {
+            (rest.circles, rest.speaks if rest.speaks != ALL else rest.application): rest.application for rest in said
+        }
         return list(one_each.values())
 
     def keep(self, rests: Sequence[Rest], revision: int, *, wake: Collection[str] = ()) -> None:

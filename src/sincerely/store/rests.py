@@ -11,9 +11,13 @@ from datetime import UTC, datetime
 
 from sincerely.core.owing.resting import Rest
 from sincerely.errors import Mistake, Unavailable
-from sincerely.store.journal import MANY, batched, marks
 from sincerely.store.sql import Database
 
+MEMBERS = " from circle join application on application.id = circle.application where circle.name in (?*)"
+SPEAKING = (  # of those that tell the same closing of one opening, one
+    f"select min(application.id){MEMBERS} and speaks <> ''"
+    " group by circle.name, case when speaks = 'all' then application.id else speaks end"
+)
 NEVER = "9999"  # after every moment there is
 
 
@@ -42,28 +46,18 @@ class SqlRests:
 
     def circles(self, applications: Collection[str]) -> dict[str, tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {}
-        for some in batched(sorted(applications), MANY):
-            rows = self._database.query(
-                f"select application, name from circle where application in ({marks(some)}) order by name", some
-            )
-            for id, name in rows:
-                found[id] = (*found.get(id, ()), name)
+        rows = self._database.query_among(
+            "select application, name from circle where application in (?*) order by name", applications
+        )
+        for id, name in rows:
+            found[id] = (*found.get(id, ()), name)
         return found
 
     def members(self, circles: Collection[str], *, speaking: bool = False, hearing: str = "") -> list[str]:
-        wanted = " and speaks <> ''" if speaking else ""
-        if hearing:
-            wanted += f" and ({' or '.join(['hears like ?'] * len(hearing))})"
-        same = " group by circle.name, case when speaks = 'all' then application.id else speaks end" if speaking else ""
-        found: dict[str, None] = {}
-        for some in batched(sorted(circles), MANY):
-            rows = self._database.query(
-                f"select {'min(application.id)' if speaking else 'application.id'}"
-                " from circle join application on application.id = circle.application"
-                f" where circle.name in ({marks(some)}){wanted}{same}", [*some, *(f"%{topic}%" for topic in hearing)],
-            )  # fmt: skip
-            found |= dict.fromkeys(id for (id,) in rows)
-        return list(found)
+        if speaking:
+            return [id for (id,) in self._database.query_among(SPEAKING, circles)]
+        rows = self._database.query_among(f"select application.id, hears{MEMBERS}", circles)
+        return [id for id, hears in rows if not hearing or not set(hearing).isdisjoint(hears)]
 
     def keep(self, rests: Sequence[Rest], revision: int, *, wake: Collection[str] = ()) -> None:
         known = self.circles([rest.application for rest in rests])
@@ -75,8 +69,9 @@ class SqlRests:
                 if self._database.query("select number from revision") != [(revision,)]:
                     return  # another has written since: what was found may no longer hold
                 self._write(rests, moved)
-                for some in batched(sorted(wake), MANY):
-                    self._database.execute(f"update application set rests_until = '' where id in ({marks(some)})", some)
+                self._database.execute_many(
+                    "update application set rests_until = '' where id = ?", [(id,) for id in sorted(wake)]
+                )
         except (Mistake, Unavailable):
             pass  # another is writing, or nobody may: it costs one more look
 

@@ -12,7 +12,7 @@ import shutil
 import sqlite3
 import threading
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ TYPES = {
     "blob": "blob",
 }
 NAME = "sqlite"
+LOT = 500  # values in one statement; a database takes only so many
 VERSION_TABLE = "create table desk_version (version integer primary key, name text not null, made_by text not null)"
 
 
@@ -73,6 +74,15 @@ class Database:
         """Return the rows that `sql` finds; `?` stands for each of `values`."""
         with self._plainly():
             return self._connection().execute(sql, values).fetchall()
+
+    def query_among(self, sql: str, some: Collection[str], *more: Any) -> list[tuple[Any, ...]]:
+        """Return the rows that `sql` finds, `(?*)` in it standing for `some` of any number, the marks after it for `more`."""
+        found = []
+        values = sorted(some)
+        for start in range(0, len(values), LOT):
+            lot = values[start : start + LOT]
+            found += self.query(sql.replace("(?*)", f"({', '.join('?' * len(lot))})"), [*lot, *more])
+        return found
 
     def execute(self, sql: str, values: Sequence[Any] = ()) -> int:
         """Change rows and return how many; outside a `transaction` it is one by itself."""

@@ -1,0 +1,71 @@
+"""What was found of the desk in this process. Finds nothing itself: `live` does, and says when it no longer holds."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sincerely.core.application import Application
+from sincerely.core.owing.obligation import Owed
+from sincerely.core.owing.questions import Question
+from sincerely.core.owing.resting import Rest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What one application shows: what it owes and asks. `rest` of None: it was read for the sake of others alone.
+
+    From `since` to before `until` (None: for ever) time alone leaves all of it as it is.
+    """
+
+    app: Application
+    circles: tuple[str, ...]
+    rows: tuple[Owed, ...] = ()
+    urgency: tuple[Any, ...] = ()  # of each row, since every look asks for it
+    named: tuple[str, ...] = ()  # other applications that the rows name
+    asked: tuple[Question, ...] = ()
+    rest: Rest | None = None
+    until: datetime | None = None
+
+    def holds(self, now: datetime) -> bool:
+        """Say whether it can be told at this moment as it was found."""
+        return self.rest is not None and self.rest.since <= now and (self.until is None or now < self.until)
+
+    @property
+    def shows(self) -> bool:
+        """Whether there is something to show now."""
+        return self.rest is not None and self.rest.until == self.rest.since
+
+
+@dataclass(kw_only=True)
+class Live:
+    """What was found of the desk in this process, by application and by circle, and after how many writes."""
+
+    found: dict[str, Found] = field(default_factory=dict)
+    circles: dict[str, set[str]] = field(default_factory=dict)
+    revision: int | None = None
+    basis: str = ""
+
+    def put(self, found: Found) -> None:
+        """Keep what was found of an application, in place of what was found before."""
+        self.drop(found.app.id)
+        self.found[found.app.id] = found
+        for circle in found.circles:
+            self.circles.setdefault(circle, set()).add(found.app.id)
+
+    def drop(self, application: str) -> Found | None:
+        """Forget an application, and return what was known of it."""
+        was = self.found.pop(application, None)
+        for circle in was.circles if was else ():
+            self.circles[circle].discard(application)
+        return was
+
+    def within(self, circles: Collection[str], hearing: str = "") -> set[str]:
+        """Return who is known to be in one of these circles, or those of them that hear one of the topics."""
+        found = {id for circle in circles for id in self.circles.get(circle, ())}
+        if not hearing:
+            return found
+        rests = ((id, self.found[id].rest) for id in found)
+        return {id for id, rest in rests if rest is None or not set(hearing).isdisjoint(rest.hears)}
