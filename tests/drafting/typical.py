@@ -11,7 +11,7 @@ SEVERAL, LOOSE = "I kept warm-up logs for a year. I also led two audits", "The p
 TYPICAL = {
     "position": "Calibration Engineer", "company": "Larkfield Instruments", "me": "Sam Okafor", "candidate": "Daniel Osei",
     "first_name": "Ana", "on_talk": "on Tuesday", "of_talk": "Tuesday", "weekday": "Tuesday", "talk_date": "5 November",
-    "length": "the hour", "colleagues": "Bo Tremblay", "met": "Bo Tremblay", "we_met": "Bo Tremblay and me",
+    "length": "the hour", "you_and_colleagues": "you and Bo Tremblay", "met": "Bo Tremblay", "we_met": "Bo Tremblay and me",
     "applied_on": "5 October", "promised_by": "Tuesday 24 November", "promised_was": "Tuesday 17 November",
     "promiser": "Ana Lindqvist", "offer_on": "13 November", "salary": "£48,000 a year",
     "start_on": "Monday 4 January 2027", "conditions": "two references and proof of identity", "offerer": "Ana Lindqvist",

@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from builders import document, interview_held
+from builders import NAMES, application, day, document, event, interview_held
 from sincerely.cli.main import run
+from sincerely.core.drafting.facts import Facts, Sender
+from sincerely.core.drafting.filling_talk import you_and_colleagues
 from sincerely.core.drafting.table import laid_over
 from sincerely.core.events import EVENTS, LETTER_KINDS
+from sincerely.core.moments import Clock
 from sincerely.core.owing.causes import names
 from sincerely.core.playbook import Term
 from sincerely.core.playbook_tables import KEYS, rules_from
@@ -223,3 +226,60 @@ def test_a_broken_playbook_stops_the_command_with_all_its_faults(tmp_path: Path,
     assert [Path(problem["where"].partition(": ")[0]).parent.name for problem in json.loads(said)["problems"]] == [
         "thank_you", "inquiry",
     ]  # fmt: skip
+
+
+GROUP = ("Chi Nwosu", "Bo Tremblay", "Ana Lindqvist")
+
+
+@pytest.mark.parametrize(
+    ("choice", "returned", "expected"),
+    [
+        ("group", [], [("met", GROUP, ())]),
+        ("group", ["Bo Tremblay"], [("met", ("Chi Nwosu", "Ana Lindqvist"), ()), ("open", ("Bo Tremblay",), ())]),
+        ("group", list(GROUP), [("open", (name,), ()) for name in sorted(GROUP)]),
+        ("primary", [], [("met", ("Ana Lindqvist",), ("Chi Nwosu", "Bo Tremblay"))]),
+        ("primary", ["Ana Lindqvist"], [("open", ("Ana Lindqvist",), ("Chi Nwosu", "Bo Tremblay"))]),
+        ("each", ["Bo Tremblay"], [("met", ("Ana Lindqvist",), ()), ("met", ("Chi Nwosu",), ()), ("open", ("Bo Tremblay",), ())]),
+    ],
+)  # fmt: skip
+def test_nobody_is_thanked_twice_because_a_letter_to_several_missed_another(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, choice: str,
+    returned: list[str], expected: list[tuple[str, tuple[str, ...], tuple[str, ...]]],
+) -> None:  # fmt: skip
+    folder = own(tmp_path / "mine", thank_you__owed=f'[[rule]]\nid = "T1"\nchoice = "{choice}"\n')
+    sent = event("letter_sent", "wed 9:00", letter_kind="thank_you", to=list(GROUP), channel="letter")
+    back = [event("letter_returned", "wed 10:00", letter_kind="thank_you", to=name) for name in returned]
+    file = tmp_path / "sam.json"
+    file.write_text(json.dumps(document(interview_held("tue 15:00", with_=["Chi", "Bo", "Ana"]), sent, *back)), "utf-8")
+    monkeypatch.setenv("SINCERELY_PLAYBOOK", str(folder))
+
+    run(["today", "--all", "--record", str(file), "--on", "2026-11-04", "--json"])
+    rows = [one for one in json.loads(capsys.readouterr().out) if one["kind"] == "thank_you"]
+
+    def names(people: list[dict[str, str]]) -> tuple[str, ...]:
+        return tuple(person["name"] for person in people)
+
+    assert sorted((one["standing"], names(one["to"]), names(one["cc"])) for one in rows) == sorted(expected)
+    lost = [one["to"][0] for one in rows if one["standing"] == "open"]
+    assert [(person["email"], person["name"] in returned) for person in lost] == [(None, True)] * len(lost)
+
+
+@pytest.mark.parametrize(
+    ("readers", "said"),
+    [
+        (["Chi"], "you, Bo Tremblay and Ana Lindqvist"),
+        (["Chi", "Bo"], "you and Ana Lindqvist"),
+        (["Chi", "Bo", "Ana"], None),
+    ],
+)
+def test_whoever_reads_the_letter_is_you_in_it_and_not_named_beside(readers: list[str], said: str | None) -> None:
+    app = application(interview_held("tue 15:00", with_=["Chi", "Bo", "Ana"]))
+    first, *others = (app.person(NAMES[name]) for name in readers)
+    me, clock = Sender(name=NAMES["Sam"], email=None), Clock(day("wed"))
+    facts = Facts(
+        kind="thank_you", application=app, others=(), me=me, clock=clock, reader=first, together=tuple(others)
+    )
+
+    filled = you_and_colleagues(facts)
+
+    assert (filled and filled.text) == said

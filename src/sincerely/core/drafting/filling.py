@@ -212,7 +212,7 @@ def _debrief(what: str, **how: Any) -> dict[str, Filler]:
 
 FILLERS: Mapping[str, Filler] = {
     "position": _position, "company": _company, "me": _me, "candidate": _candidate, "first_name": _first_name,
-    "on_talk": talk.on_talk, "of_talk": talk.of_talk, "weekday": talk.weekday, "talk_date": talk.talk_date, "length": talk.length, "colleagues": talk.colleagues,
+    "on_talk": talk.on_talk, "of_talk": talk.of_talk, "weekday": talk.weekday, "talk_date": talk.talk_date, "length": talk.length, "you_and_colleagues": talk.you_and_colleagues,
     "met": talk.met, "we_met": talk.we_met, "applied_on": talk.applied_on,
     "promised_by": talk.promised_by, "promised_was": talk.promised_was, "promiser": talk.promiser,
     "offer_on": terms.offer_on, "salary": terms.salary, "start_on": terms.start_on, "conditions": terms.conditions, "offerer": terms.offerer,

@@ -51,12 +51,14 @@ def length(facts: Facts) -> Filled | None:
     return Filled(found, (f"event:{held.event}",)) if found else None
 
 
-def colleagues(facts: Facts) -> Filled | None:
+def you_and_colleagues(facts: Facts) -> Filled | None:
+    """Those who held the interview, whoever reads the letter as "you": "you, Chi Nwosu and Bo Tremblay"."""
     held = facts.interview
     if held is None or not facts.reader_was_there or facts.reader is None:
         return None
-    rest = [name for name in held.people if name != facts.reader.name]
-    return Filled(saying.listed(rest), (f"event:{held.event}",)) if 0 < len(rest) <= 2 else None
+    readers = {facts.reader.name, *(person.name for person in facts.together)}
+    rest = [name for name in held.people if name not in readers]
+    return Filled(saying.listed(["you", *rest]), (f"event:{held.event}",)) if 0 < len(rest) <= 2 else None
 
 
 def met(facts: Facts) -> Filled | None:

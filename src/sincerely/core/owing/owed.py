@@ -65,7 +65,7 @@ def owed_in(
 
 def _by_rule(here: Here, everywhere: Everywhere, rule: Rule, explain: bool) -> Iterator[Owed]:
     for cause in CAUSES[rule.after](here, everywhere, **rule.counts):
-        for to in RECIPIENTS[rule.to](here, cause):
+        for to in (part for whole in RECIPIENTS[rule.to](here, cause) for part in _parts(here, rule, cause, whole)):
             settled = _settled(here, everywhere, rule, cause, to)
             there = cause.counted or here
             window = _window(there, rule, cause, settled)
@@ -80,11 +80,23 @@ def _by_rule(here: Here, everywhere: Everywhere, rule: Rule, explain: bool) -> I
             )  # fmt: skip
 
 
+def _parts(here: Here, rule: Rule, cause: Cause, to: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield who of a group is still written to together: whom a letter reached is done with, whom one missed stays apart."""
+    if len(to) < 2 or rule.anyone:
+        yield to
+        return
+    parts: dict[tuple[str, str], list[str]] = {}
+    for name in to:
+        met, back = _met(here, rule, cause, name)
+        lost = back is not None and bool(_bounced(here, rule.kind, (name,)))
+        parts.setdefault((met.event if met else "", name if lost else ""), []).append(name)
+    yield from (tuple(names) for names in parts.values())
+
+
 def _window(here: Here, rule: Rule, cause: Cause, settled: Settled) -> Window | None:
     opens = here.opening(cause.opens or cause.day)
-    lapses = (
-        None if "law" in cause.anchors else clocks.earliest(here, cause, rule.lapses)
-    )  # the law wants it however late
+    by_law = "law" in cause.anchors  # the law wants it however late
+    lapses = None if by_law else clocks.earliest(here, cause, rule.lapses)
     due = clocks.earliest(here, cause, rule.due)
     if cause.due_unknown:
         due = here.limit(cause.anchors["law"]) if "law" in cause.anchors else None
