@@ -116,7 +116,10 @@ def _written(desk: Desk, coming: Coming, lots: Iterator[list[Stated]], *, dry_ru
 
 def _take(desk: Desk, records: Sequence[Record]) -> None:
     """Write one lot, inside the one transaction of its import: every record that is taken passes by here."""
+    from sincerely.desk.live import settle
+
     desk.journal.add(records)
+    settle(desk, [fold(record, desk.clock) for record in records])
 
 
 def _lots(stated: Iterable[Stated]) -> Iterator[list[Stated]]:

@@ -25,7 +25,7 @@ from sincerely.desk.found import Found, Live
 from sincerely.desk.ports import Desk
 
 SIDES = ("candidate", "employer")
-MANY, LOT = 5_000, 1_000  # awake applications; beyond, those that hear nobody are looked at first, in lots
+MANY, LOT = 5_000, 1_000  # awake applications; beyond, those that hear nobody are put to rest first, in lots
 RUNNING = timedelta(minutes=10)  # a clock this near the running one is the running one
 
 
@@ -43,7 +43,10 @@ def look(desk: Desk, *, within: int = resting.WITHIN) -> Live:
     changed = desk.journal.since(live.revision) if live.revision is not None else []
     awake = desk.rests.awake(since, until)
     if running and len(awake) - len(live.found) > MANY:
-        _settle(desk, list(awake), revision)
+        ids = list(awake)
+        for start in range(0, len(ids), LOT):
+            records = desk.journal.records(ids[start : start + LOT])
+            settle(desk, [fold(record, desk.clock) for record in records])
         awake = desk.rests.awake(since, until)
     _Looking(desk, live, awake, changed, revision, keep=running).done()
     live.revision = revision
@@ -237,14 +240,16 @@ def _found(here: Here, rows: tuple[Owed, ...], asked: tuple[Question, ...]) -> F
     )  # fmt: skip
 
 
-def _settle(desk: Desk, awake: Sequence[str], revision: int) -> None:
-    """Put to rest, in lots, what can be told without others, so that a desk never stands in memory as a whole."""
-    for start in range(0, len(awake), LOT):
-        some = set(awake[start : start + LOT])
-        apps = [fold(record, desk.clock) for record in desk.journal.records(some)]
-        everywhere = Everywhere(apps, desk.holidays, desk.clock)
-        deaf = {app.id for app in apps if not resting.hears(everywhere.of[app.id])}
-        looked = {one.app.id: one.rest for one in found_in(desk, everywhere, deaf) if one.rest}
-        circles = {circle for rest in looked.values() for circle in rest.circles}
-        heard = set(desk.rests.members(circles, hearing=resting.TOPICS)) - some
-        desk.rests.keep(list(looked.values()), revision, wake=heard)
+def settle(desk: Desk, applications: Sequence[Application]) -> None:
+    """Put to rest, of one lot, what can be told without others; whoever hears of one of them is to be looked at anew.
+
+    So a desk never stands in memory as a whole, and what is imported need not be read again.
+    """
+    live = desk.live()
+    desk.rests.begin(_basis(desk, live))
+    everywhere = Everywhere(applications, desk.holidays, desk.clock)
+    deaf = {here.id for here in everywhere.all if not resting.hears(here)}
+    looked = [one.rest for one in found_in(desk, everywhere, deaf) if one.rest]
+    circles = {circle for rest in looked for circle in rest.circles}
+    heard = set(desk.rests.members(circles, hearing=resting.TOPICS)) - {app.id for app in applications}
+    desk.rests.keep(looked, desk.journal.revision(), wake=heard)
