@@ -196,7 +196,7 @@ def show(ctx: click.Context, application: str, on: date | None, at: datetime | N
     record = verb.find(desk, application)
     app = fold(record, desk.clock)
     called = verb.handle_of(desk, record)
-    all_owed = today.whole(desk)
+    all_owed = today.agenda_of(desk, {record.id})
     owed = [one for one in today.chosen(desk, all_owed) if one.obligation.application == record.id]
     people = [*app.people, *filter(None, [app.candidate])]
     if as_json:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta, tzinfo
 from typing import Any
@@ -219,15 +219,41 @@ def find(desk: Desk, words: str) -> Owed:
 
 
 def found(desk: Desk, words: str) -> tuple[Agenda, Owed]:
-    """Return the one letter that `words` mean, among what is live, else among all that was ever owed; raises as `find`."""
+    """Return the one letter that `words` mean, among what is live, else among all that was ever owed; raises as `find`.
+
+    On a large desk what is over is looked for only in the applications that the words name.
+    """
     all_owed = agenda(desk)
     try:
         return all_owed, found_in(all_owed, words)
     except Mistake:
         if desk.given:
             raise
-    all_owed = whole(desk)
+        large = len(desk.journal.named((), most=LARGE)) == LARGE
+        all_owed = _of_those_named(desk, words) if large else whole(desk)
+        if not all_owed.owed:
+            raise
     return all_owed, found_in(all_owed, words)
+
+
+LARGE, NAMED = 5_000, 200  # applications on a desk; at most so many that one word names
+
+
+def _of_those_named(desk: Desk, words: str) -> Agenda:
+    """Return every letter that was ever owed in the applications named by one of the words."""
+    said = [word for word in words.casefold().split() if len(word) > 2]
+    return agenda_of(desk, {record.id for word in said for record in desk.journal.named([word], most=NAMED)})
+
+
+def agenda_of(desk: Desk, ids: Collection[str]) -> Agenda:
+    """Return every letter that was ever owed in these applications, and in those that they concern."""
+    near = around(desk, ids)
+    everywhere = Everywhere(near.applications, desk.holidays, desk.clock)
+    rows = owed_in(everywhere, rules_of(desk, near.applications), only=near.complete)
+    return Agenda(
+        owed=tuple(sorted(rows, key=lambda one: one.urgency)),
+        applications={app.id: app for app in near.applications}, **seen_in_mail(desk),
+    )  # fmt: skip
 
 
 def found_in(all_owed: Agenda, words: str) -> Owed:
