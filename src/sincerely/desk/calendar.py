@@ -31,6 +31,8 @@ MORNING = time(9)  # when an alarm rings, where the day is counted
 LASTS = timedelta(hours=1)  # an interview of which nobody said how long
 BEFORE = timedelta(minutes=30)  # a deadline with an hour: its entry ends on it, so that who looks at the start is early
 KEPT = timedelta(days=31)  # how long after its day what is over is still said to be cancelled
+# What waits for these is rung for by another entry (the offer, the law's day), or must not leave yet.
+SILENT = frozenset(("decision", "conditions"))
 OVER = ("met", "void", "waived", "lapsed")  # standings of a letter that is no longer to be written
 HANDED_IN = {
     "assessment": "Hand in the assessment", "information": "Send the information they asked for",
@@ -151,7 +153,7 @@ class _Whole:
         due, wakes = day_of(due_at, zone), _wakes(app, one, zone)
         day = max(due, wakes or due)
         over = one.standing if one.standing in OVER else None
-        silent = over or one.standing == "held" or letter.id in self.leaving
+        silent = over or letter.id in self.leaving or not SILENT.isdisjoint(letter.waits_for)
         place = "" if letter.kind == "resignation" else f" ({_place(app)})"  # the reader works elsewhere still
         return Entry(
             uid=uid_of(app, "letter", letter.id), what="letter", application=app.id, title=f"{title(one)}{place}", when=day,
