@@ -35,6 +35,7 @@ say = "?? Why, in one sentence to the user? It may hold {{who}}, {{day}}, {{comp
 due = "?? By when? {clock}"
 lapses = "?? After when is it better unsent? The same, or never."
 unless = ["?? What takes the reason away? Any of: {", ".join(CONDITIONS)}; or [] for nothing."]
+# Some causes count (wait, most, every …): reading the file says which counts a rule after them needs.
 sources = ["?? Who says so? Codes of playbooks/sources.toml; add yours there."]
 """
 

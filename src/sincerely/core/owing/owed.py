@@ -65,7 +65,7 @@ def owed_in(
 
 def _by_rule(here: Here, everywhere: Everywhere, rule: Rule, explain: bool) -> Iterator[Owed]:
     for cause in CAUSES[rule.after](here, everywhere, **rule.counts):
-        for to in (part for whole in RECIPIENTS[rule.to](here, cause) for part in _parts(here, rule, cause, whole)):
+        for to in _recipients(here, rule, cause):
             settled = _settled(here, everywhere, rule, cause, to)
             there = cause.counted or here
             window = _window(there, rule, cause, settled)
@@ -80,11 +80,16 @@ def _by_rule(here: Here, everywhere: Everywhere, rule: Rule, explain: bool) -> I
             )  # fmt: skip
 
 
+def _recipients(here: Here, rule: Rule, cause: Cause) -> Iterator[tuple[str, ...]]:
+    for whole in RECIPIENTS[rule.to](here, cause):
+        if len(whole) < 2 or rule.anyone:
+            yield whole
+        else:
+            yield from _parts(here, rule, cause, whole)
+
+
 def _parts(here: Here, rule: Rule, cause: Cause, to: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """Yield who of a group is still written to together: whom a letter reached is done with, whom one missed stays apart."""
-    if len(to) < 2 or rule.anyone:
-        yield to
-        return
     parts: dict[tuple[str, str], list[str]] = {}
     for name in to:
         met, back = _met(here, rule, cause, name)
