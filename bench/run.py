@@ -22,6 +22,8 @@ from typing import Any
 
 import desk
 
+from sincerely import wiring
+
 HERE = Path(__file__).parent
 PROGRAM = Path(sys.executable).with_name("sincerely")
 ON, RUNS = "2026-11-20", 15
@@ -190,11 +192,7 @@ def imports(folder: Path) -> list[Row]:
     """Measure how many record files a second a large employer's import takes, all or nothing, and that memory does not grow."""
     took = {}
     for count in (APPLICATIONS // 10, APPLICATIONS):
-        files, program = f"files-{count}", [str(PROGRAM), "--desk-file", f"desk-{count}.sqlite3"]
-        desk.write(folder / files, count, LIVE * count // APPLICATIONS)
-        me = ["--side", "employer", "--name", desk.ME["name"], "--email", desk.ME["email"]]
-        run([*program, "init", *me, "--time-zone", "America/Los_Angeles", "--jurisdiction", "US-CA"], folder)
-        took[count] = run([*program, "import", files, "--json"], folder)
+        took[count] = taken_in(folder, count)
     rates = {count: count / one.ms * 1000 for count, one in took.items()}
     few, lots = sorted(took)
     return [
@@ -208,6 +206,114 @@ def imports(folder: Path) -> list[Row]:
             limit=60,
         ),
     ]
+
+
+LOOKS = """
+import json, statistics, sys, time
+from dataclasses import replace
+from sincerely import wiring
+from sincerely.core.events import Event
+from sincerely.core.moments import Clock
+from sincerely.desk.today import agenda, today
+
+desk = wiring.open_desk(sys.argv[1])
+
+def look():
+    here = replace(desk, clock=Clock(wiring.now()))
+    start = time.perf_counter()
+    rows = today(here)
+    return rows, (time.perf_counter() - start) * 1000
+
+rows, first = look()
+warm = min(look()[1] for _ in range(20))
+applications = agenda(desk).applications
+standing = [one for one in applications.values() if one.offer and not (one.offer.accepted or one.offer.declined)]
+
+def after(kind, ids, **facts):
+    took = []
+    for id in ids:
+        record = desk.journal.record(id)
+        told = Event(id=wiring.new_id(), kind=kind, when=wiring.now(), facts=facts, place=len(record.events))
+        desk.journal.append(id, [told], after=len(record.events))
+        took.append(look()[1])
+    return statistics.median(took)
+
+every = list(dict.fromkeys(row.obligation.application for row in rows))
+touched = after("touch", every[:: max(1, len(every) // 40)][:40], **{"with": ("Somebody",), "channel": "phone"})
+declined = after("offer_declined", [one.id for one in standing[:20]], channel="letter") if standing else 0
+print(json.dumps({"rows": len(rows), "warm": warm, "touched": touched, "declined": declined}))
+"""
+
+
+def looks(folder: Path) -> list[Row]:
+    """Measure `today` on desks of three sizes: cold, warm, and after one new event; what is live sets the cost."""
+    made = []
+    for count in (APPLICATIONS // 100, APPLICATIONS // 10, APPLICATIONS):
+        file, most = (
+            f"desk-{count}.sqlite3",
+            {"ms": 1000, "mb": 400, "warm": 50, "touched": 5} if count == APPLICATIONS else {},
+        )
+        if not (folder / file).exists():
+            taken_in(folder, count)
+        run([str(PROGRAM), "--desk-file", file, "today", "--json"], folder)  # what an import leaves is put to rest now
+        cold = least([str(PROGRAM), "--desk-file", file, "today", "--json"], folder, runs=5)
+        done = subprocess.run(
+            [sys.executable, "-c", LOOKS, file], cwd=folder, capture_output=True, text=True, check=True
+        )
+        found = json.loads(done.stdout)
+        made += [
+            Row(what=f"today of {count:,}: letters listed", value=found["rows"], unit=""),
+            Row(what=f"today of {count:,}: cold, the whole command", value=cold.ms, unit="ms", limit=most.get("ms")),
+            Row(what=f"today of {count:,}: peak memory", value=cold.mb, unit="MB", limit=most.get("mb")),
+            Row(what=f"today of {count:,}: warm", value=found["warm"], unit="ms", limit=most.get("warm")),
+            Row(
+                what=f"today of {count:,}: after one event",
+                value=found["touched"],
+                unit="ms",
+                limit=most.get("touched"),
+            ),
+            Row(what=f"today of {count:,}: after an offer is declined", value=found["declined"], unit="ms"),
+        ]
+    return made
+
+
+def taken_in(folder: Path, count: int) -> Run:
+    """Make an employer's desk of so many record files by one import."""
+    files, program = f"files-{count}", [str(PROGRAM), "--desk-file", f"desk-{count}.sqlite3"]
+    desk.write(folder / files, count, LIVE * count // APPLICATIONS)
+    me = ["--side", "employer", "--name", desk.ME["name"], "--email", desk.ME["email"]]
+    run([*program, "init", *me, "--time-zone", "America/Los_Angeles", "--jurisdiction", "US-CA"], folder)
+    return run([*program, "import", files, "--json"], folder)
+
+
+def pure(folder: Path) -> list[Row]:
+    """Measure what is owed in one application of twenty events, folded already."""
+    document = next(one for one in desk.records(desk.CANDIDATES, 0) if len(one["events"]) == 10)
+    kinds = ("touch", "feedback_recorded", "inquiry_received")
+    more = [one for one in document["events"] if one["kind"] not in ("letter_sent", "decided")] + [
+        {"kind": "touch", "on": document["events"][-1].get("on") or document["events"][-1]["at"][:10],
+         "with": [document["candidate"]["name"]], "channel": "phone"} for _ in kinds
+    ]  # fmt: skip
+    document = {**document, "events": (document["events"] + more + more)[:20]}
+    (folder / "twenty.json").write_text(json.dumps(document))
+    code = """
+import json, timeit
+from datetime import date
+from pathlib import Path
+from sincerely.core.application import fold
+from sincerely.core.moments import Clock
+from sincerely.core.owing.owed import owed
+from sincerely.core.record import record_from
+from sincerely.playbooks.owing import owing_rules
+from sincerely.text.holidays import holidays_in
+record, problems = record_from(json.loads(Path("twenty.json").read_text()), "")
+assert record is not None and len(record.events) == 20, problems
+clock, rules = Clock(date(2026, 11, 20)), owing_rules("employer")
+app = fold(record, clock)
+print(min(timeit.repeat(lambda: owed([app], rules, holidays_in, clock), number=200, repeat=30)) / 200 * 1e6)
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True)
+    return [Row(what="owed, one application of 20 events", value=float(done.stdout), unit="us", limit=300)]
 
 
 def codec(folder: Path) -> list[Row]:
@@ -233,9 +339,10 @@ def main() -> int:
         print(
             f"Other work is running here (load {load:.1f}): times are too long, ratios to `python -c pass` still hold.\n"
         )
+    desk.ON = wiring.now().date()  # what is live is live on the day it is measured
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        rows = [row for part in (start, many, checks, codec, imports) for row in part(folder)]
+        rows = [row for part in (start, many, checks, codec, pure, imports, looks) for row in part(folder)]
     for row in rows:
         bound = "" if row.limit is None else f"{'at least' if row.at_least else 'at most'} {row.limit:g}"
         print(f"{row.what:52} {row.value:9.1f} {row.unit:3} {bound:14} {'BROKEN' if row.broken else ''}".rstrip())
