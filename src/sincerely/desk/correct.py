@@ -36,7 +36,7 @@ def history(desk: Desk, application: str | None = None) -> list[Entry]:
     """Return every event as it was written, oldest first, of one application or of all."""
     profile_of(desk)
     records = [find(desk, application)] if application else desk.journal.records()
-    length = short_length(desk.journal.records())
+    length = _short_for(desk, records[0]) if application else short_length(records)
     found = []
     for record in records:
         standing = {event.id: event for event in effective(record, desk.clock)[0]}
@@ -59,6 +59,14 @@ def short_length(records: Sequence[Record]) -> int:
     return max(4, longest + 1)
 
 
+def _short_for(desk: Desk, record: Record) -> int:
+    """Return how many characters of an id tell the events of one application from all others of the desk."""
+    length = short_length([record])
+    while any(len(desk.journal.with_event(event.id[:length])) > 1 for event in record.events):
+        length += 2
+    return length
+
+
 def _shared(one: str, two: str) -> int:
     return next((n for n, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
 
@@ -68,9 +76,9 @@ def find_event(desk: Desk, words: str) -> tuple[Record, Event]:
     profile_of(desk)
     fits = [
         (record, event)
-        for record in desk.journal.records()
+        for record in (desk.journal.with_event(words.casefold()) if words else ())
         for event in record.events
-        if words and event.id.startswith(words.casefold())
+        if event.id.startswith(words.casefold())
     ]
     exact = [one for one in fits if one[1].id == words] or fits
     if len(exact) != 1:

@@ -65,7 +65,7 @@ def interview_of(desk: Desk, words: str | None) -> tuple[Record, Event]:
     Raises Mistake where there is none.
     """
     profile_of(desk)
-    if words and any(event.id.startswith(words) for record in desk.journal.records() for event in record.events):
+    if words and desk.journal.with_event(words):
         record, event = find_event(desk, words)
         if event.kind != "interview_held":
             hint = f"See the interviews: sincerely history {handle_of(desk, record)}"

@@ -63,7 +63,7 @@ def draft(
         return _written(
             desk, all_owed, one.obligation.kind, all_owed.applications[one.obligation.application], one, to, another
         )
-    all_owed = owing.whole(desk)
+    all_owed = owing.every(desk, words)
     apps = tuple(all_owed.applications.values())
     live = [one for one in all_owed.owed if one.obligation.kind == kind and one.standing in LIVE]
     live.sort(key=lambda one: owing.urgency(all_owed, one))

@@ -229,11 +229,21 @@ def found(desk: Desk, words: str) -> tuple[Agenda, Owed]:
     except Mistake:
         if desk.given:
             raise
-        large = len(desk.journal.named((), most=LARGE)) == LARGE
-        all_owed = _of_those_named(desk, words) if large else whole(desk)
+        all_owed = _of_those_named(desk, words) if _is_large(desk) else whole(desk)
         if not all_owed.owed:
             raise
     return all_owed, found_in(all_owed, words)
+
+
+def every(desk: Desk, words: str | None) -> Agenda:
+    """Return every letter that was ever owed; on a large desk only where the words point, or what is live."""
+    if desk.given or not _is_large(desk):
+        return whole(desk)
+    return _of_those_named(desk, words) if words else agenda(desk)
+
+
+def _is_large(desk: Desk) -> bool:
+    return len(desk.journal.named((), most=LARGE)) == LARGE
 
 
 LARGE, NAMED = 5_000, 200  # applications on a desk; at most so many that one word names
