@@ -48,8 +48,7 @@ def prepare(
     Raises Refused with everything that stands in the way at once, and Mistake where it is not clear which letter is meant.
     """
     insist_on_desk(desk, "approve")
-    all_owed = today.agenda(desk)
-    one = today.found_in(all_owed, words)
+    all_owed, one = today.found(desk, words)
     letter, app = one.obligation, all_owed.applications[one.obligation.application]
     apps = tuple(all_owed.applications.values())
     _insist_it_is_owed(one, app)
