@@ -153,7 +153,7 @@ def test_a_dry_run_looks_at_everything_and_writes_nothing(fresh: Commands) -> No
     one = written(fresh.folder, "one.json", document(company="Borealis"))
     written(fresh.folder, "two.json", document(company="Borealis"))
     assert problems(fresh("import one.json two.json --dry-run --json")) == [("two.json", "application_twice")]
-    assert "0 events." in fresh.ok(f"import {one} --dry-run").out
+    assert "Borealis, Analyst: 0 events, as “borealis”." in fresh.ok(f"import {one} --dry-run").out
     assert companies(fresh) == []
 
 

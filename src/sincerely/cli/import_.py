@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,7 +42,8 @@ def import_(ctx: click.Context, files: tuple[Path, ...], dry_run: bool, as_json:
     desk = open_desk(ctx)
     profile_of(desk)
     with _progress(desk.now) as progress:
-        stated = stated_in(files, sys.stdin.buffer)
+        standard_input = sys.stdin.buffer if sys.stdin else BytesIO()  # None where it was closed
+        stated = stated_in(files, standard_input)
         taken = take_in(desk, stated, dry_run=dry_run, progress=progress)
     if as_json:
         rows = [
@@ -66,8 +68,8 @@ def _each(desk: Desk, taken: Taken, *, dry_run: bool) -> None:
 
     for record in taken.first:
         who = f"{record.candidate.name}, " if record.candidate else ""
-        called = "" if dry_run else f", as “{handle_of(desk, record)}”"
-        click.echo(f"{who}{record.company}, {record.position}: {len(record.events)} events{called}.")
+        called = handle_of(desk, record, *(taken.first if dry_run else ()))
+        click.echo(f"{who}{record.company}, {record.position}: {len(record.events)} events, as “{called}”.")
         for event in to_come(desk, record):
             day = say_moment(event.when, record.zone)
             click.echo(f"  {day} is still to come, and until then it does not count that {EVENTS[event.kind].says}.")

@@ -12,13 +12,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from sincerely.core.record import Record, document_of, record_from
 from sincerely.errors import Mistake, Problem
 
+if TYPE_CHECKING:
+    from sincerely.desk.import_ import Stated
+
 LARGEST = 64 * 1024 * 1024
-Stated = tuple[str, Record | None, list[Problem]]  # where it stands, the record or None, every problem it has
 
 
 def read_records(paths: Sequence[Path]) -> list[Record]:
