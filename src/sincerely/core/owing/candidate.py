@@ -12,8 +12,9 @@ from sincerely.core.moments import Moment
 from sincerely.core.owing.cause import Cause, Way, plain_day
 from sincerely.core.owing.clocks import later
 from sincerely.core.owing.everywhere import Ahead, Everywhere
-from sincerely.core.owing.here import Happened, Here, Timeline
+from sincerely.core.owing.here import VERDICTS, Happened, Here, Timeline
 from sincerely.core.owing.obligation import question_id
+from sincerely.core.owing.recipients import asked
 from sincerely.core.playbook import Term
 
 Finder = Callable[..., Iterator[Cause]]  # of here and everywhere, and by name of the counts that its rule states
@@ -31,7 +32,7 @@ def interview_held(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
         yield Cause(
             key=first.event, event=first.event, application=here.id, when=first.when, day=day, people=(name,),
             words={"who": name, "day": plain_day(day)}, also=tuple(one.event for one in interviews[1:]),
-            ended=_known_already(here, first),
+            ended=here.offer_at(first),
         )  # fmt: skip
 
 
@@ -47,14 +48,8 @@ def interviews_of_a_day(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
             yield Cause(
                 key=first.event, event=first.event, application=here.id, when=first.when, day=day, people=people,
                 words={"day": plain_day(day)}, also=tuple(one.event for one in interviews[1:]),
-                ended=_known_already(here, first),
+                ended=here.offer_at(first),
             )  # fmt: skip
-
-
-def _known_already(here: Here, interview: Interview) -> Happened | None:
-    """An offer that stood before the interview is a decision known; a rejection before it was taken up again."""
-    offer = here.standing_offer
-    return offer if offer and here.after(interview, offer) else None
 
 
 # Silence
@@ -62,10 +57,14 @@ def _known_already(here: Here, interview: Interview) -> Happened | None:
 
 @dataclass(slots=True)
 class Wait:
-    """A silence: what began it (an interview, a promised date, their answer), the last contact, the inquiries sent."""
+    """A silence: what began it (an interview, a promised date, their answer), the last contact, the inquiries sent.
+
+    `met` is the interview since which nothing may be decided; None where a date was promised before the first.
+    """
 
     ground: Happened
     last: Happened
+    met: Happened | None
     by: Moment | None = None
     who: str | None = None
     inquiries: list[Happened] = field(default_factory=list)
@@ -82,11 +81,15 @@ def silence(here: Here, everywhere: Everywhere, *, wait: Term, again: Term, most
         if following and here.day(following.when) == here.day(one.ground.when):
             continue  # the promise made at the end of an interview, not a wait of its own
         until = following.when if following else None
-        offer = here.standing_offer
-        known = offer if offer and here.after(one.ground, offer) else None
-        yield _first_inquiry(here, one, wait, known or following, until)
+        ended = _decided_since(here, one.met) or following
+        yield _first_inquiry(here, one, wait, ended, until)
         for sent in one.inquiries[: most - 1]:
-            yield _next_inquiry(here, one, sent, again, following, until)
+            yield _next_inquiry(here, one, sent, again, ended, until)
+
+
+def _decided_since(here: Here, interview: Happened | None) -> Happened | None:
+    """Return the decision known since an interview: whatever is said after it begins no new silence."""
+    return (here.offer_at(interview) or here.verdict_after(interview)) if interview else None
 
 
 def _waits(here: Here) -> list[Wait]:
@@ -96,40 +99,60 @@ def _waits(here: Here) -> list[Wait]:
         return []
     began = here.day(app.interviews[0].when)
     promises = {promise.event: promise for promise in app.promises}
-    sent = {letter.event: letter for letter in app.letters}
-    steps = [Happened(one.event, one.when, "interview_held") for one in app.interviews]
-    steps += [Happened(one.event, one.when, "promise") for one in app.promises]
-    met = {one.event for one in app.interviews}
-    for contact in app.contacts:
-        letter = sent.get(contact.event)
-        asks = contact.meets == "inquiry" or bool(letter and letter.kind == "inquiry")
-        back = letter is not None and set(letter.to) <= set(letter.returned)
-        if contact.event not in met:
-            kind = ("returned" if back else "inquiry") if asks else "ours" if letter else "theirs"
-            steps.append(Happened(contact.event, contact.when, kind))
     found: list[Wait] = []
     ahead: date | None = None
-    for step in Timeline(here, steps).rows:
+    who: str | None = None
+    met: Happened | None = None
+    for step in Timeline(here, _steps(here)).rows:
         wait = found[-1] if found else None
         if step.kind == "promise":
             promise = promises[step.event]
             ahead = here.day(promise.by)
             if began <= ahead:
-                found.append(Wait(step, step, promise.by, promise.who))
+                who = promise.who or who
+                found.append(Wait(step, step, met, promise.by, who))
+        elif step.kind in VERDICTS:
+            ahead = None  # what was promised was kept
         elif step.kind == "interview_held":
+            met = step
             if ahead is None or here.day(step.when) > ahead:
-                found.append(Wait(step, step, who=_said_by(found)))
-        elif wait and step.kind == "inquiry":
+                found.append(Wait(step, step, met, who=who))
+        elif wait and step.kind in ("letter", "talk") and _reached(here, wait, step):
             wait.inquiries.append(step)
-        elif wait and step.kind == "theirs" and wait.inquiries and (ahead is None or here.day(step.when) > ahead):
-            found.append(Wait(step, step, who=_said_by(found)))
-        elif wait and not wait.inquiries and step.kind in ("ours", "theirs"):
+        elif step.kind == "letter":
+            continue  # an inquiry that came back from whom it is owed to
+        elif wait and step.kind != "ours" and wait.inquiries and (ahead is None or here.day(step.when) > ahead):
+            found.append(Wait(step, step, met, who=who))
+        elif wait and not wait.inquiries:
             wait.last = step
     return found
 
 
-def _said_by(found: list[Wait]) -> str | None:
-    return next((wait.who for wait in reversed(found) if wait.who), None)
+def _steps(here: Here) -> Iterator[Happened]:
+    """Yield what makes, breaks and follows a silence: interviews, promised dates, decisions, contacts."""
+    app = here.app
+    met = {one.event for one in app.interviews}
+    sent = {letter.event: letter for letter in app.letters}
+    yield from (Happened(one.event, one.when, "interview_held") for one in app.interviews)
+    yield from (Happened(one.event, one.when, "promise") for one in app.promises)
+    yield from here.verdicts
+    for contact in app.contacts:
+        letter = sent.get(contact.event)
+        asks = contact.meets == "inquiry" or bool(letter and letter.kind == "inquiry")
+        back = letter is not None and set(letter.to) <= set(letter.returned)
+        if contact.event not in met and not (asks and back):
+            kind = ("letter" if asks else "ours") if letter else "talk" if asks else "theirs"
+            yield Happened(contact.event, contact.when, kind)
+
+
+def _reached(here: Here, wait: Wait, inquiry: Happened) -> bool:
+    """Say whether an inquiry came to whom it is owed: a copy of theirs that came back has not, nor talk with another."""
+    owed = asked(here, (wait.who,) if wait.who else ())
+    letter = next((one for one in here.app.letters if one.event == inquiry.event), None)
+    if letter:
+        return not set(owed) & set(letter.returned)
+    contact = next(one for one in here.app.contacts if one.event == inquiry.event)
+    return bool(set(owed) & set(contact.people))
 
 
 def _first_inquiry(here: Here, wait: Wait, span: Term, ended: Happened | None, until: Moment | None) -> Cause:
@@ -170,7 +193,9 @@ def _inquiry(
 
 
 def _who_promised(here: Here) -> tuple[str, ...]:
-    who = next((promise.who for promise in reversed(here.app.promises) if promise.who), None)
+    began = here.day(here.app.interviews[0].when)
+    named = (one.who for one in reversed(here.app.promises) if one.who and here.day(one.by) >= began)
+    who = next(named, None)
     return (who,) if who else ()
 
 
@@ -306,7 +331,7 @@ def _burnt(here: Here, everywhere: Everywhere, offer: Offer) -> Iterator[Cause]:
         if there.id == here.id or other.accepted is None:
             continue
         stamp = Happened(other.accepted.event, other.accepted.when, "accepted")
-        if not _open_at(here, offer, stamp):
+        if not here.stood_at(offer, stamp):
             continue
         fell = there.fell_through(other)
         decision = here.decision_on(offer)
@@ -320,17 +345,6 @@ def _burnt(here: Here, everywhere: Everywhere, offer: Offer) -> Iterator[Cause]:
             break
     if found:
         yield found
-
-
-def _open_at(here: Here, offer: Offer, stamp: Happened) -> bool:
-    """Say whether an offer was still unanswered and alive when something happened elsewhere."""
-    at = here.key(stamp.when)
-    if offer.answer_by is not None and here.limit(offer.answer_by) < at:
-        return False
-    over = [x for x in (offer.declined, offer.withdrawn) if x and here.key(x.when) < at]
-    return not over and not any(
-        here.key(x.when) < at and here.after(x, offer) for x in here.endings if x.kind != "offer_lapsed"
-    )
 
 
 def _of_offer(

@@ -20,8 +20,8 @@ def _stamp(here: Here, cause: Cause) -> Happened:
 
 
 def decision_known(here: Here, everywhere: Everywhere, cause: Cause) -> Happened | None:
-    """They said no, closed the position or made an offer, or the candidate decided."""
-    return here.verdict_after(_stamp(here, cause))
+    """They said no, closed the position or made an offer, or the candidate decided; of a cause elsewhere: and still holds."""
+    return here.verdict_after(_stamp(here, cause)) if cause.application == here.id else here.decided
 
 
 def accepted_elsewhere(here: Here, everywhere: Everywhere, cause: Cause) -> Happened | None:

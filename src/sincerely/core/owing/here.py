@@ -19,6 +19,8 @@ from sincerely.core.application import Application, Decision, Offer, Sent
 from sincerely.core.days import Days, end_of_day, start_of_day
 from sincerely.core.moments import MONTHS, WEEKDAYS, Clock, Moment, comes_after, day_of, end_of, start_of
 
+VERDICTS = ("rejected", "position_closed", "withdrew", "offer", "decided")  # what makes a decision known
+
 
 class Stamp(Protocol):
     """Anything that happened: an event's id and its moment."""
@@ -230,11 +232,20 @@ class Here:
         found = [Happened(one.event, one.when, "interview_held") for one in self.app.interviews]
         return Timeline(self, [*found, *(Happened(one.event, one.when, "offer") for one in self.app.offers)])
 
-    @cached_property
-    def standing_offer(self) -> Happened | None:
-        """The first offer that was neither taken back nor declined nor let lapse."""
-        found = (o for o in self.app.offers if not (o.withdrawn or o.declined or self.lapse_of(o)))
+    def offer_at(self, stamp: Stamp) -> Happened | None:
+        """Return the offer that stood when something happened, whatever became of it afterwards, or None."""
+        found = (one for one in self.app.offers if self.after(stamp, one) and self.stood_at(one, stamp))
         return next((Happened(one.event, one.when, "offer") for one in found), None)
+
+    def stood_at(self, offer: Offer, stamp: Stamp) -> bool:
+        """Say whether an offer was alive when something happened, here or elsewhere."""
+        at = self.key(stamp.when)
+        if offer.answer_by is not None and self.limit(offer.answer_by) < at:
+            return False
+        over = [x for x in (offer.declined, offer.withdrawn) if x and self.key(x.when) < at]
+        return not over and not any(
+            self.key(x.when) < at and self.after(x, offer) for x in self.endings if x.kind != "offer_lapsed"
+        )
 
     @cached_property
     def verdicts(self) -> tuple[Happened, ...]:
@@ -250,8 +261,8 @@ class Here:
         """The latest decision known, unless an interview came clearly later and took the application up again."""
         last = self.verdicts[-1] if self.verdicts else None
         interview = self.app.interviews[-1] if self.app.interviews else None
-        if last and interview and last.kind != "offer" and self.clearly_after(interview, last):
-            return self.standing_offer
+        if last and interview and self.clearly_after(interview, last):
+            return self.offer_at(interview)
         return last
 
     @cached_property

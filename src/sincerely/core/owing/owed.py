@@ -191,8 +191,13 @@ def _met(here: Here, rule: Rule, cause: Cause, name: str) -> tuple[Happened | No
             break
         if here.answers_another(letter, events):
             continue
-        itself = bool(rule.written) and letter.event == own  # nobody recorded the decision; the letter says it
-        if not (itself or here.after(letter, stamp) or _answered_before(here, letter, cause)):
+        if letter.event == own:
+            met = bool(
+                rule.written
+            )  # nobody recorded the decision; the letter says it. Else it is what another follows
+        else:
+            met = here.after(letter, stamp) or _answered_before(here, letter, cause)
+        if not met:
             continue
         if set(letter.to) <= set(letter.returned) or name in letter.returned:
             returned = letter.returned.get(name) or next(iter(letter.returned.values()))

@@ -58,7 +58,12 @@ def rest_named(here: Here, cause: Cause) -> Iterator[tuple[str, ...]]:
 
 def who_promised(here: Here, cause: Cause) -> Iterator[tuple[str, ...]]:
     """Who gave the date, else the recruiter, else the hiring manager, else the primary contact."""
-    yield _one(*cause.people, here.of_role("recruiter"), here.of_role("hiring_manager"), _primary(here))
+    yield asked(here, cause.people)
+
+
+def asked(here: Here, promised: tuple[str, ...]) -> tuple[str, ...]:
+    """Return whom to ask where things stand, given who promised a date."""
+    return _one(*promised, here.of_role("recruiter"), here.of_role("hiring_manager"), _primary(here))
 
 
 def who_offered(here: Here, cause: Cause) -> Iterator[tuple[str, ...]]:
