@@ -185,6 +185,8 @@ def _by_icalendar(raw: bytes) -> list[Read]:
 
 
 def _by_vobject(raw: bytes) -> list[Read]:
+    vars(vobject.icalendar)["__tzidMap"].clear()  # it keeps a zone from one file to the next
+    vobject.icalendar.registerTzid("UTC", UTC)
     calendar = vobject.readOne(raw.decode("utf-8"))
     found = []
     for part in calendar.components():

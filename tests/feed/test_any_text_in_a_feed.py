@@ -119,3 +119,11 @@ def test_every_hour_around_every_change_of_the_clocks_is_right(zone):
     )  # fmt: skip
 
     assert len(written(Feed(entries=entries))) == len(near)
+
+
+@pytest.mark.parametrize("year", [1900, 1937, 1973, 1974, 2038, 2199])
+@pytest.mark.parametrize("zone", ["Europe/Amsterdam", "Africa/Monrovia", "America/Los_Angeles"])
+def test_a_year_mistyped_is_still_a_time(year, zone):
+    start = datetime(year, 7, 1, 15, tzinfo=ZoneInfo(zone))
+
+    written(Feed(entries=(_entry("Interview", what="interview", when=start, ends_at=start + timedelta(hours=1)),)))
