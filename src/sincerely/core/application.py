@@ -241,6 +241,7 @@ class _SoFar:
         self.promises: list[Promise] = []
         self.offers: list[Offer] = []
         self.early: list[Event] = []  # answers to an offer that stands later on the same day
+        self.back_early: dict[str, tuple[Event, bool]] = {}  # letters come back, and whether one had come back already
         self.decisions: list[Decision] = []
         self.rejections: list[Answer] = []
         self.withdrawals: list[Answer] = []
@@ -256,13 +257,14 @@ class _SoFar:
         self, events: tuple[Event, ...], earlier: Mapping[str, tuple[Version, ...]], names: Mapping[str, str]
     ) -> Application:
         """Return what has become of it."""
+        never = [event for event, once_more in self.back_early.values() if not once_more]
         return Application(
             record=self.record, people=tuple(self.people), candidate=self.candidate, events=events, stage=self.stage,
             applied=self.applied, interviews=tuple(self.interviews), invites=tuple(self.invites),
             promises=tuple(self.promises), offers=tuple(self.offers), decisions=tuple(self.decisions),
             rejections=tuple(self.rejections), withdrawals=tuple(self.withdrawals), closings=tuple(self.closings),
             letters=tuple(self.letters), contacts=tuple(self.contacts), stops=tuple(self.stops),
-            put_off=tuple(self.put_off), others=(*self.others, *map(answer, self.early)), earlier=earlier, names=names,
+            put_off=tuple(self.put_off), others=(*self.others, *map(answer, [*self.early, *never])), earlier=earlier, names=names,
             order={event.id: n for n, event in enumerate(events)},
         )  # fmt: skip
 
@@ -331,6 +333,8 @@ class _SoFar:
 
     def on_offered(self, event: Event) -> None:
         facts = event.facts
+        if self.record.side == "employer" and self._offer_is_out(event.when):  # told once more, or made anew
+            facts = {**_terms_of(self.offers[-1]), **facts}
         offer = Offer(
             event=event.id, when=event.when, by=facts.get("from"), salary=facts.get("salary"),
             start_on=facts.get("start_on"), answer_by=facts.get("answer_by"), conditions=facts.get("conditions", ()),
@@ -427,6 +431,11 @@ class _SoFar:
         self.letters.append(letter)
         self.contact(event, (*letter.to, *letter.cc))
         self._did(event, letter)
+        for back, _ in tuple(self.back_early.values()):
+            same = back.facts["letter_kind"] == letter.kind and not set(letter.to).isdisjoint(back.facts["to"])
+            if same and comes_after(back.when, letter.when, self.zone):
+                del self.back_early[back.id]
+                self.on_returned(back)
 
     def _did(self, event: Event, letter: Sent) -> None:
         """What the letter did by leaving: an acceptance sent is an offer accepted, and so on (contract, section 2)."""
@@ -450,19 +459,26 @@ class _SoFar:
         offer = self.offers[-1] if self.offers else None
         if offer is None or offer.accepted or offer.declined or offer.withdrawn:
             return False
+        if any(comes_after(left.when, offer.when, self.zone) for left in self.withdrawals):
+            return False
         return offer.answer_by is None or comes_after(offer.answer_by, when, self.zone)
 
     def on_returned(self, event: Event) -> None:
+        """A letter came back; said of a day on which it left only later, this waits for it."""
         facts = event.facts
         came_back = dict.fromkeys(facts["to"], answer(event))
         sent = sorted({n for name in came_back for n in self.left.get((facts["letter_kind"], name), ())}, reverse=True)
         id = facts.get("message_id")
         fits = [n for n in sent if not (id and self.letters[n].message_id) or self.letters[n].message_id == id]
+        news = [n for n in fits if not set(came_back) <= set(self.letters[n].returned)]
+        if not news and not isinstance(event.when, datetime):
+            self.back_early[event.id] = event, bool(fits)
+            return
         if not fits:
             self.others.append(answer(event))
             return
-        letter = replace(self.letters[fits[0]], returned={**self.letters[fits[0]].returned, **came_back})
-        self.letters[fits[0]] = letter
+        n = (news or fits)[0]
+        letter = self.letters[n] = replace(self.letters[n], returned={**self.letters[n].returned, **came_back})
         if set(letter.to) <= set(letter.returned):
             self._undid(letter)
 
@@ -506,6 +522,12 @@ class _SoFar:
 
     def on_put_off(self, event: Event) -> None:
         self.put_off.append(answer(event))
+
+
+def _terms_of(offer: Offer) -> dict[str, Any]:
+    """Return the terms of an offer as an event states them; what is missing stays missing."""
+    stated = {name: getattr(offer, name) for name in ("salary", "start_on", "answer_by", "conditions", "terms")}
+    return {name: term for name, term in stated.items() if term}
 
 
 def _better(new: Answer, old: Answer) -> bool:

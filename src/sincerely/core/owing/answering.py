@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from sincerely.core.application import Answer, Decision
 from sincerely.core.moments import Moment
 from sincerely.core.owing.candidate import Finder
 from sincerely.core.owing.cause import Cause, plain_day
-from sincerely.core.owing.employer import law_day, law_ways, of_event
-from sincerely.core.owing.everywhere import Everywhere
+from sincerely.core.owing.employer import law_day, law_ways, of_event, told_since, verdict
+from sincerely.core.owing.everywhere import Everywhere, came_to_nothing
 from sincerely.core.owing.here import Happened, Here, Stamp
 from sincerely.core.playbook import Limit
-
-DECIDED = ("refuse", "offer", "close")
 
 
 def offer_accepted(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
     """The candidate accepted an offer."""
     for offer in here.app.offers:
         if offer.accepted:
-            yield of_event(here, offer.accepted.event, offer.accepted.when, offer=offer)
+            through = here.fell_through(offer)
+            yield of_event(here, offer.accepted.event, offer.accepted.when, offer=offer, ended=through)
 
 
 def candidate_withdrew(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
@@ -30,11 +30,12 @@ def candidate_withdrew(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
 
 def extension_requested(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
     """The candidate asked for more time; the answer is owed before the day that stood then."""
-    for offer in here.app.offers:
+    for n, offer in enumerate(here.app.offers):
         asked = offer.extension_requested
         if asked is None:
             continue
-        over = next((x for x in (offer.accepted, offer.declined) if x and here.after(x, asked)), None)
+        answers = (x for one in here.app.offers[n:] for x in (one.accepted, one.declined) if x)  # before it or after
+        over = next(answers, None)
         by = offer.asked_until
         yield of_event(
             here, asked.event, asked.when, offer=offer, anchors={"answer_by": by} if by else {},
@@ -70,18 +71,12 @@ def promised_day(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
 def _told(here: Here, since: Stamp) -> Happened | None:
     """Return the decision that takes the reason of a status update away: ours, the candidate's, or a letter saying it."""
     before = here.told.last_before(since)
-    return before if before and _final(here) else here.told.first_after(since)
-
-
-def _final(here: Here) -> bool:
-    """Say whether the latest decision still holds: put on hold again, it does not."""
-    decisions = here.app.decisions
-    return not decisions or decisions[-1].to in DECIDED
+    return before if before and not here.on_hold else here.told.first_after(since)
 
 
 def offer_ended(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
-    """An offer was taken back, or lapsed unanswered: the candidate is told plainly."""
-    for offer in here.app.offers:
+    """An offer was taken back, or lapsed unanswered: the candidate is told plainly, unless they had left or have a new one."""
+    for n, offer in enumerate(here.app.offers):
         lapse = here.lapse_of(offer)
         if offer.withdrawn:
             when: Moment = offer.withdrawn.when
@@ -93,20 +88,29 @@ def offer_ended(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
         day = here.day(when)
         yield Cause(
             key=f"{event}/ended", event=event, application=here.id, when=when, day=day, offer=offer,
-            words={"what": what, "day": plain_day(day)},
+            words={"what": what, "day": plain_day(day)}, ended=_not_to_be_told(here, n, Happened(event, when, "ended")),
         )  # fmt: skip
 
 
+def _not_to_be_told(here: Here, n: int, end: Happened) -> Happened | None:
+    """Return what makes it pointless to say that the n-th offer ended: their own no before that, or an offer made anew."""
+    offer = here.app.offers[n]
+    answers = (one for one in (offer.declined, *here.app.withdrawals) if one and here.after(one, offer))
+    no = next((Happened(one.event, one.when, one.kind) for one in answers if here.after(end, one)), None)
+    newer = (Happened(one.event, one.when, "offer") for one in here.app.offers[n + 1 :])
+    return no or next(newer, None)
+
+
 def law_without_decision(here: Here, everywhere: Everywhere, *, limit: Limit) -> Iterator[Cause]:
-    """The law's day has come and nothing is decided: the candidate is told that."""
+    """The law's day has come and nothing is decided about the person: they are told that. Closing the position tells them nothing."""
     law = law_day(here, limit)
-    if law is None or any(d.to in ("refuse", "offer") for d in here.app.decisions):
+    if law is None or verdict(here):
         return
     last = here.app.interviews[-1]
-    told = _told(here, last)
     yield Cause(
         key=f"{last.event}/law", event=last.event, application=here.id, when=law, day=law,
-        anchors={"law": law}, ways=law_ways(here, limit), words={"day": plain_day(here.day(last.when))}, ended=told,
+        anchors={"law": law}, ways=law_ways(here, limit), words={"day": plain_day(here.day(last.when))},
+        ended=told_since(here, last),
     )  # fmt: skip
 
 
@@ -115,9 +119,8 @@ def law_without_decision(here: Here, everywhere: Everywhere, *, limit: Limit) ->
 
 def decided_to_offer(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
     """A decision to offer, or the turn of the next in rank, which waits for a person's terms."""
-    turn = everywhere.beside(here).turn
-    mine = turn[1:] if turn and turn[0] is here else None
-    decision = next((d for d in reversed(here.app.decisions) if d.to == "offer"), None)
+    mine = everywhere.beside(here).turns.get(here.id)
+    decision = _said_first(here)
     if decision:
         cause = _decided_offer(here, everywhere, decision)
         if mine is None or cause.ended is None:
@@ -127,11 +130,27 @@ def decided_to_offer(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
         return
     there, end = mine
     day = here.day(end.when)
+    what = f"{_name(there)} was passed over" if end.kind == "refused" else "The offer ahead came to nothing"
     yield Cause(
         key=_number(here, end), event=end.event, application=there.id, when=end.when, day=day,
-        waits=("terms",), words={"why": f"The offer ahead came to nothing on {plain_day(day)}, and {_name(here)} is next"},
-        ended=_closed(here, everywhere, end),
+        waits=("terms",), words={"why": f"{what} on {plain_day(day)}, and {_name(here)} is next"},
+        ended=_closed(here, everywhere, end, also_before=True),
     )  # fmt: skip
+
+
+def _said_first(here: Here) -> Decision | None:
+    """Return the decision to offer that counts: the latest, or an earlier one that it only repeats while its offer is out."""
+    decisions = [d for d in here.app.decisions if d.to != "close"]
+    counts = next((d for d in reversed(decisions) if d.to == "offer"), None)
+    if counts is None:
+        return None
+    for earlier in reversed(decisions[: decisions.index(counts)]):
+        anew = any(earlier.terms.get(name) != term for name, term in counts.terms.items())
+        made = (one for one in here.app.offers if here.after(one, earlier) and here.after(counts, one))
+        if earlier.to != "offer" or anew or not any(came_to_nothing(here, one) is None for one in made):
+            break
+        counts = earlier
+    return counts
 
 
 def _number(here: Here, stamp: Stamp) -> str:
@@ -140,9 +159,13 @@ def _number(here: Here, stamp: Stamp) -> str:
 
 
 def _decided_offer(here: Here, everywhere: Everywhere, decision: Decision) -> Cause:
-    later = next((d for d in reversed(here.app.decisions) if d.to != "offer" and here.clearly_after(d, decision)), None)
+    decisions = here.app.decisions
+    later = next((d for d in reversed(decisions[decisions.index(decision) + 1 :]) if d.to != "offer"), None)
     stamp = Happened(decision.event, decision.when, "decided")
     ended = Happened(later.event, later.when, "decided") if later else _closed(here, everywhere, stamp)
+    offer = here.app.offer
+    if offer and here.after(offer, decision):  # made by word of mouth, and over before it was written down
+        ended = ended or came_to_nothing(here, offer)
     day = here.day(decision.when)
     return Cause(
         key=_number(here, stamp), event=decision.event, application=here.id,
@@ -154,9 +177,10 @@ def _name(here: Here) -> str:
     return here.app.candidate.name if here.app.candidate else "the candidate"
 
 
-def _closed(here: Here, everywhere: Everywhere, since: Happened) -> Happened | None:
+def _closed(here: Here, everywhere: Everywhere, since: Happened, *, also_before: bool = False) -> Happened | None:
+    """Return what closed the position, or the candidate's leaving, since a moment; `also_before`: however long the position was closed."""
     closings = everywhere.beside(here).closings
-    found = [closing for there, closing in closings if there.key(closing.when) >= here.key(since.when)][:1]
+    found = [one for there, one in closings if also_before or there.key(one.when) >= here.key(since.when)][:1]
     withdrew = [Happened(w.event, w.when, "withdrew") for w in here.app.withdrawals if here.after(w, since)]
     return min((*found, *withdrew), key=lambda one: here.key(one.when), default=None)
 
@@ -165,41 +189,56 @@ def _closed(here: Here, everywhere: Everywhere, since: Happened) -> Happened | N
 
 
 def opening_posted(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
-    """A similar position opened, the person was interviewed, and their consent to be kept on file is alive."""
-    if not here.app.interviews:
-        return
-    record = here.app.record
+    """A position opened like one this person was interviewed for, and their consent to be kept on file is alive."""
     for one in here.app.others:
-        if one.kind != "opening_posted" or one.facts["similar_to"] not in (record.position, record.requisition):
+        if one.kind != "opening_posted" or not _interviewed_for(here, everywhere, str(one.facts["similar_to"])):
             continue
-        consent = next(
-            (c for c in reversed(here.app.others) if c.kind == "consent_given" and not here.clearly_after(c, one)), None
-        )
-        day = here.day(one.when)
-        if consent is None or _took_back(here, consent, before=one):
+        before = [c for c in _consents(here) if not here.clearly_after(c, one)]
+        if not before or before[-1].kind == "consent_withdrawn":
             continue
-        until = consent.facts.get("until")
-        back = _took_back(here, consent)
-        closed = next(
-            (
-                c
-                for c in here.app.others
-                if c.kind == "opening_closed" and c.facts["requisition"] == one.facts["requisition"]
-            ),
-            None,
-        )
-        anchors = {"until": until} if until else {}
+        newest = _consents(here)[-1]  # the person's latest word binds
+        closed = _opening_closed(here, everywhere, one)
+        until = min((m for m in (newest.facts.get("until"), closed) if m), key=here.limit, default=None)
+        day, back = here.day(one.when), newest.kind == "consent_withdrawn"
         yield Cause(
-            key=one.event, event=one.event, application=here.id, when=one.when, day=day, anchors=anchors,
+            key=one.event, event=one.event, application=here.id, when=one.when, day=day,
+            anchors={"until": until} if until else {},
             words={"day": plain_day(day), "opening": str(one.facts["requisition"])},
-            ended=back or (Happened(closed.event, closed.when, "opening_closed") if closed else None),
+            ended=Happened(newest.event, newest.when, newest.kind) if back else _hired(here, everywhere), lapsed=closed is not None,
         )  # fmt: skip
 
 
-def _took_back(here: Here, consent: Answer, before: Answer | None = None) -> Happened | None:
-    for one in here.app.others:
-        if one.kind == "consent_withdrawn" and here.after(one, consent) and (before is None or here.after(before, one)):
-            return Happened(one.event, one.when, "consent_withdrawn")
+def _interviewed_for(here: Here, everywhere: Everywhere, similar_to: str) -> bool:
+    """Say whether this person was interviewed here for the position or requisition of that name, in whichever record."""
+    return any(
+        there.app.interviews and similar_to in (there.app.record.position, there.app.record.requisition)
+        for there in everywhere.same_person(here)
+    )
+
+
+def _consents(here: Here) -> list[Answer]:
+    return [one for one in here.app.others if one.kind in ("consent_given", "consent_withdrawn")]
+
+
+def _opening_closed(here: Here, everywhere: Everywhere, posted: Answer) -> date | None:
+    """Return when the posted opening closed first after that, as told of this person or of anybody in their requisition."""
+    order, found = here.app.order, []
+    for there in {*everywhere.beside(here).rows, *everywhere.same_person(here)}:
+        for one in there.app.others:
+            if one.kind != "opening_closed" or one.facts["requisition"] != posted.facts["requisition"]:
+                continue
+            own = there.id == here.id
+            if order[one.event] > order[posted.event] if own else there.key(one.when) >= here.key(posted.when):
+                found.append(there.key(one.when))
+    return here.day(min(found)) if found else None
+
+
+def _hired(here: Here, everywhere: Everywhere) -> Happened | None:
+    """Return the acceptance of an offer here that stands: nobody recruits their own."""
+    for there in everywhere.same_person(here):
+        for offer in there.app.offers:
+            if offer.accepted and there.stands(offer):
+                return Happened(offer.accepted.event, offer.accepted.when, "offer_accepted")
     return None
 
 

@@ -45,6 +45,7 @@ class Cause:
     waits: tuple[str, ...] = ()
     ended: Happened | None = None
     due_unknown: bool = False
+    lapsed: bool = False  # what it lapses by has happened, though that day is not over
     live: Moment | None = None  # since when the letter was owed, if that is later than `when`
     hold_ends: date | None = None  # the day that ends every hold, by law
     undecided: bool = False  # nothing is decided: on that day it falls away

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sincerely.core.application import Decision, Offer
 from sincerely.core.moments import Moment
 from sincerely.core.owing.candidate import Finder
 from sincerely.core.owing.cause import Cause, Way, plain_day
 from sincerely.core.owing.clocks import later
-from sincerely.core.owing.everywhere import Everywhere, rank
+from sincerely.core.owing.everywhere import Everywhere, came_to_nothing, rank
 from sincerely.core.owing.here import Happened, Here, Stamp
 from sincerely.core.playbook import Limit, Term
 
@@ -21,13 +21,12 @@ def decided_to_refuse(
     here: Here, everywhere: Everywhere, *, round: Term, held_from: Term, limit: Limit
 ) -> Iterator[Cause]:
     """A decision to refuse: the latest counts, and one behind an open offer waits for its release."""
-    refusals = [d for d in here.app.decisions if d.to == "refuse"]
-    if not refusals:
-        yield from _undecided(here, limit, held_from, round)
+    decision = next((d for d in reversed(here.app.decisions) if d.to == "refuse"), None)
+    if decision is None:
+        yield from _undecided(here, limit, held_from, round, "refusal")
         return
-    decision = refusals[-1]
-    later = next((d for d in here.app.decisions if d.to in REFUSED_OTHERWISE and here.clearly_after(d, decision)), None)
     first = _first_of_round(here, decision)
+    turned = _turned(here, decision)
     waits, released, by = held_behind(here, everywhere, first)
     law = law_day(here, limit)
     day = here.day(first.when)
@@ -39,29 +38,50 @@ def decided_to_refuse(
         key=_round_of(here, first), event=first.event, application=here.id, when=first.when, day=start,
         anchors={"law": law} if law else {}, waits=waits, due_unknown=bool(waits),
         words={"why": why, "once": " once nothing holds it" if waits else ""}, hold_ends=law, round=round,
-        ways=law_ways(here, limit) if law else None,
-        ended=Happened(later.event, later.when, "decided") if later else None,
+        ways=law_ways(here, limit) if law else None, ended=turned or _no_of_theirs(here),
     )  # fmt: skip
+    if turned and not verdict(here):  # nothing is decided again, and the law counts on
+        yield from _undecided(here, limit, held_from, round, f"refusal/{turned.event}")
+
+
+def _turned(here: Here, refusal: Decision) -> Happened | None:
+    """Return what took a refusal back: a later decision to offer or to wait, or an interview held after it."""
+    decisions = here.app.decisions
+    later = next((d for d in decisions[decisions.index(refusal) + 1 :] if d.to in REFUSED_OTHERWISE), None)
+    if later:
+        return Happened(later.event, later.when, "decided")
+    interview = next((one for one in here.app.interviews if here.clearly_after(one, refusal)), None)
+    return Happened(interview.event, interview.when, "interview_held") if interview else None
+
+
+def _no_of_theirs(here: Here) -> Happened | None:
+    """Return the candidate's own no to the latest offer, unless they were interviewed since: nobody is refused after it."""
+    offer = here.app.offer
+    if offer is None or offer.declined is None or here.stands(offer):
+        return None
+    if here.app.interviews and here.clearly_after(here.app.interviews[-1], offer.declined):
+        return None
+    return Happened(offer.declined.event, offer.declined.when, "offer_declined")
 
 
 def _first_of_round(here: Here, last: Decision) -> Decision:
-    """Return the first of the refusals that no other decision interrupts: saying it twice starts no new clock."""
+    """Return the first of the refusals that no decision, offer or interview interrupts: saying it twice starts no new clock."""
     first = last
-    for decision in reversed(here.app.decisions):
-        if here.after(decision, last):
-            continue
+    between: list[Stamp] = [*here.app.offers, *here.app.interviews]
+    for decision in reversed(here.app.decisions[: here.app.decisions.index(last)]):
         if decision.to in REFUSED_OTHERWISE:
             break
         if decision.to == "refuse":
+            if any(here.clearly_after(one, decision) and here.clearly_after(first, one) for one in between):
+                break
             first = decision
     return first
 
 
 def _round_of(here: Here, first: Decision) -> str:
     """Return what names a refusal: the first has one name whether the law or the decision brought it, later ones another."""
-    turned = [d for d in here.app.decisions if d.to in REFUSED_OTHERWISE and here.after(first, d)]
-    refused = turned and any(d.to == "refuse" and here.after(turned[-1], d) for d in here.app.decisions)
-    return first.event if refused else "refusal"
+    before = here.app.decisions[: here.app.decisions.index(first)]
+    return first.event if any(d.to == "refuse" for d in before) else "refusal"
 
 
 def law_day(here: Here, limit: Limit) -> date | None:
@@ -79,24 +99,41 @@ def law_ways(here: Here, limit: Limit) -> Mapping[str, Way]:
     return {"law": Way("the last interview", here.day(here.app.interviews[-1].when), Term(count=limit.within))}
 
 
-def _undecided(here: Here, limit: Limit, held_from: Term, round: Term) -> Iterator[Cause]:
+def verdict(here: Here) -> Decision | None:
+    """Return the decision about the person that holds; None where there is none, or they wait or were interviewed again since."""
+    last = next((d for d in reversed(here.app.decisions) if d.to != "close"), None)
+    if last is None or last.to == "hold" or (last.to == "refuse" and _turned(here, last)):
+        return None
+    return last
+
+
+def told_since(here: Here, last: Stamp) -> Happened | None:
+    """Return what told an interviewed person how it went: an offer not over by then, the refusal itself, their own leaving."""
+    found = [Happened(w.event, w.when, w.kind) for w in here.app.withdrawals]
+    found += [Happened(letter.event, letter.when, "letter") for letter in here.app.letters if letter.kind == "decline"]
+    found = [one for one in found if here.after(one, last)]
+    offer = here.app.offer
+    if offer and ((end := came_to_nothing(here, offer)) is None or here.after(end, last)):
+        found.append(Happened(offer.event, offer.when, "offer"))
+    return min(found, key=lambda one: here.key(one.when), default=None)
+
+
+def _undecided(here: Here, limit: Limit, held_from: Term, round: Term, key: str) -> Iterator[Cause]:
     law = law_day(here, limit)
     if law is None:
         return
     last = here.app.interviews[-1]
     interviewed = here.day(last.when)
-    decided = next((d for d in here.app.decisions if d.to == "offer"), None)
-    steps: list[Stamp] = [*here.app.offers, *here.app.withdrawals]
-    told: Stamp | None = decided or next((step for step in steps if here.after(step, last)), None)
+    decided = verdict(here)
     yield Cause(
-        key="refusal", event=last.event, application=here.id, when=last.when, day=interviewed,
+        key=key, event=last.event, application=here.id, when=last.when, day=interviewed,
         opens=min(later(here.days, interviewed, held_from), law), anchors={"law": law}, waits=("decision",),
         due_unknown=True, hold_ends=law, undecided=True, round=round, ways=law_ways(here, limit),
         words={
             "why": f"The last interview was on {plain_day(interviewed)}, and {limit.of} wants an answer within {limit.within} days",
             "in_time": f"by {plain_day(law)}, whatever is decided",
         },
-        ended=Happened(told.event, told.when, "decided") if told else None,
+        ended=Happened(decided.event, decided.when, "decided") if decided else told_since(here, last),
     )  # fmt: skip
 
 
@@ -107,13 +144,13 @@ def held_behind(here: Here, everywhere: Everywhere, decision: Decision) -> tuple
     nobody is refused while they have an open or accepted offer here (S1).
     """
     waits: list[str] = []
-    released: tuple[Happened, str] | None = None
-    mine = rank(here)
+    released: list[tuple[datetime, Happened, str]] = []
+    mine, since = rank(here), here.key(decision.when)
     requisition = everywhere.beside(here)
     ahead = [
         (there, offer)
         for there, offer in (requisition.offers if mine is not None else ())
-        if there.id != here.id and (rank(there) or 0) < (mine or 0)
+        if there.id != here.id and (rank(there) or 0) <= (mine or 0)
     ]
     if ahead:
         release = requisition.over
@@ -122,13 +159,18 @@ def held_behind(here: Here, everywhere: Everywhere, decision: Decision) -> tuple
             waits += [_waits_for(there, offer) for there, offer in ahead if there.is_open(offer)] or [
                 "an offer that is accepted, or the position closed"
             ]
-        elif here.key(release[1].when) >= max(first, here.key(decision.when)):
-            released = release[1:]
+        elif (at := here.key(release[1].when)) >= max(first, since):
+            released.append((at, *release[1:]))
     for there in everywhere.same_person(here):
-        if there.id != here.id:
-            own = [offer for offer in there.app.offers if there.is_open(offer) or there.stands(offer)]
-            waits += [f"the offer to the same person for {there.app.record.position}" for _ in own]
-    return tuple(dict.fromkeys(waits)), released[0] if released and not waits else None, released[1] if released else ""
+        position = there.app.record.position
+        for offer in there.app.offers:
+            end = came_to_nothing(there, offer)
+            if end is None and offer is there.app.offers[-1]:
+                waits.append(f"the offer to the same person for {position}")
+            elif end and (at := here.key(end.when)) >= since:
+                released.append((at, end, f"the offer for {position} came to nothing"))
+    _, last, by = max(released, key=lambda one: one[0], default=(None, None, ""))
+    return tuple(dict.fromkeys(waits)), None if waits else last, by
 
 
 def _waits_for(there: Here, offer: Offer) -> str:

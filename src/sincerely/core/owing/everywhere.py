@@ -6,11 +6,12 @@ looked up once. Owes nothing by itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import groupby
 
 from sincerely.core.application import Answer, Application, Offer
 from sincerely.core.days import Days, Holidays
@@ -185,28 +186,54 @@ class Requisition:
 
     @cached_property
     def over(self) -> tuple[Here, Happened, str] | None:
-        """What first filled or closed the position (an acceptance, a closing), where, and how it is said."""
+        """What first filled or closed the position (an acceptance that holds, a closing), where, and how it is said."""
         found = [
             (here, Happened(offer.accepted.event, offer.accepted.when, "accepted"), "the offer ahead was accepted")
             for here, offer in self.offers
-            if offer.accepted
+            if offer.accepted and here.stands(offer)
         ]
         found += [(here, closing, "the position was closed") for here, closing in self.closings[:1]]
         return min(found, key=lambda one: one[0].key(one[1].when), default=None)
 
     @cached_property
-    def turn(self) -> tuple[Here, Here, Happened] | None:
-        """Whose turn it is since an offer ahead came to nothing, where that was, and what ended it; None if nobody's."""
+    def turns(self) -> Mapping[str, Turn]:
+        """Whose turn it is since an offer ahead came to nothing, by application: of one rank, all of them."""
         if not self.offers or any(here.is_open(offer) or here.stands(offer) for here, offer in self.offers):
-            return None
+            return {}
         ends = [(here, end) for here, offer in self.offers if (end := came_to_nothing(here, offer))]
         waiting = [(at, here) for here in self.rows if _can_be_asked(here) and (at := rank(here)) is not None]
-        first = min(waiting, key=lambda one: (one[0], one[1].id), default=None)
-        ahead = [(here, end) for here, end in ends if first and (rank(here) or 0) < first[0]]
-        if first is None or not ahead:
-            return None
-        there, end = max(ahead, key=lambda one: one[0].key(one[1].when))
-        return first[1], there, end
+        for _, some in groupby(sorted(waiting, key=lambda one: (one[0], one[1].id)), key=lambda one: one[0]):
+            turns = [(here, turn) for at, here in some if (turn := _turn(ends, at))]
+            passed = [(here, no) for here, turn in turns if (no := _refused_since(here, turn))]
+            over = {here.id for here, _ in passed}
+            asked = [(here, turn) for here, turn in turns if here.id not in over]
+            if asked:
+                chosen = [(here, turn) for here, turn in asked if _is_to_get_one(here)]
+                return {here.id: turn for here, turn in chosen or asked}
+            ends += passed
+        return {}
+
+
+Turn = tuple[Here, Happened]  # where what ended an offer ahead stands, and what that was
+
+
+def _turn(ends: Sequence[Turn], at: int) -> Turn | None:
+    """Return what last brought the turn to those of a rank: what happened to somebody of the same or a better one."""
+    ahead = [(there, end) for there, end in ends if (rank(there) or 0) <= at]
+    return max(ahead, key=lambda one: one[0].key(one[1].when), default=None)
+
+
+def _refused_since(here: Here, turn: Turn) -> Happened | None:
+    """Return the refusal that answered the turn of an application; one decided before it leaves the turn where it is."""
+    last = here.app.decisions[-1] if here.app.decisions else None
+    came = Happened("", turn[1].when, turn[1].kind)
+    if last is None or last.to != "refuse" or not here.clearly_after(last, came):
+        return None
+    return Happened(last.event, last.when, "refused")
+
+
+def _is_to_get_one(here: Here) -> bool:
+    return bool(here.app.decisions) and here.app.decisions[-1].to == "offer"
 
 
 def _can_be_asked(here: Here) -> bool:
@@ -217,14 +244,16 @@ def _can_be_asked(here: Here) -> bool:
 
 def came_to_nothing(here: Here, offer: Offer) -> Happened | None:
     """Return how an offer ended without an acceptance that holds: declined, withdrawn, lapsed, or given up after it."""
+    if offer.accepted:
+        return here.fell_through(offer)
     for end in (offer.declined, offer.withdrawn):
         if end:
             return Happened(end.event, end.when, end.kind)
-    left = next((w for w in here.app.withdrawals if here.after(w, offer)), None)
-    if left:
-        return Happened(left.event, left.when, "withdrew")
     lapse = here.lapse_of(offer)
-    return None if lapse is None else Happened(offer.event, here.limit(lapse), "offer_lapsed")
+    if lapse is not None:
+        return Happened(offer.event, here.limit(lapse), "offer_lapsed")
+    left = next((w for w in here.app.withdrawals if here.after(w, offer)), None)
+    return Happened(left.event, left.when, "withdrew") if left else None
 
 
 def _instant(here: Here, offer: Offer) -> datetime:

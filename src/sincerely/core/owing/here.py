@@ -122,16 +122,33 @@ class Here:
         """Return the answer_by at which the offer lapsed unanswered, or None if it has not."""
         if offer.answer_by is None or offer.accepted or offer.declined or offer.withdrawn:
             return None
-        if self.side == "candidate" and self.decision_on(offer):
+        if not self.ran_out(offer):
             return None
-        return offer.answer_by if self.past(offer.answer_by) else None
+        taken = self.decision_on(offer) if self.side == "candidate" else self._overtaken(offer, offer.answer_by)
+        return None if taken else offer.answer_by
+
+    def ran_out(self, offer: Offer) -> bool:
+        """Say whether the day to answer by is over, whatever was answered."""
+        if offer.answer_by is None:
+            return False
+        if self.side == "candidate":
+            return self.past(offer.answer_by)
+        return self.clock.now(self.zone) > self.limit(offer.answer_by)  # a day is read at its last instant
+
+    def _overtaken(self, offer: Offer, by: Moment) -> bool:
+        """Say whether an offer was made anew, or the candidate left, before it could lapse: then nothing lapsed."""
+        if not self.app.withdrawals and offer is self.app.offers[-1]:
+            return False
+        later: list[Stamp] = [*self.app.offers[[one.event for one in self.app.offers].index(offer.event) + 1 :]]
+        later += [one for one in self.app.withdrawals if self.after(one, offer)]
+        return any(self.key(one.when) <= self.limit(by) for one in later)
 
     def is_open(self, offer: Offer) -> bool:
         """Say whether the offer still waits for what the candidate does."""
         over = offer.accepted or offer.declined or offer.withdrawn or self.ended_after(offer)
         if over or offer is not self.app.offers[-1]:
             return False
-        return offer.answer_by is None or not self.past(offer.answer_by)
+        return not self.ran_out(offer)
 
     def stands(self, offer: Offer) -> bool:
         """Say whether the offer was accepted and did not fall through."""
@@ -274,12 +291,19 @@ class Here:
         return self._verdict_line.first_after(cause)
 
     @cached_property
+    def on_hold(self) -> bool:
+        """Whether the latest decision is to wait: what was decided before does not hold any more."""
+        return bool(self.app.decisions) and self.app.decisions[-1].to == "hold"
+
+    @cached_property
     def told(self) -> Timeline:
-        """What takes the reason of an employer's status update away: a decision, a letter that says it, a leaving."""
-        app = self.app
-        found = [Happened(d.event, d.when, "decided") for d in app.decisions if d.to in ("refuse", "offer", "close")]
-        found += [Happened(o.event, o.when, "offer") for o in app.offers]
-        found += [Happened(x.event, x.when, x.kind) for x in (*app.withdrawals, *app.closings)]
+        """What takes the reason of an employer's status update away: a decision that holds, a letter that says it, a leaving."""
+        app, found = self.app, [Happened(w.event, w.when, w.kind) for w in self.app.withdrawals]
+        found += [Happened(d.event, d.when, "decided") for d in app.decisions if d.to != "hold" and not self.on_hold]
+        for offer in app.offers:
+            since = not self.on_hold or self.clearly_after(offer, app.decisions[-1])
+            if since or self.stands(offer) or self.is_open(offer):
+                found.append(Happened(offer.event, offer.when, "offer"))
         return Timeline(
             self, [*found, *(Happened(x.event, x.when, "letter") for x in app.letters if x.kind == "decline")]
         )

@@ -260,6 +260,9 @@ def standing(here: Here, letter: Obligation, settled: Settled, cause: Cause) -> 
     if settled.void:
         return "void"
     window = letter.window
+    by_law = cause.hold_ends is not None and here.clock.today(here.zone) >= cause.hold_ends
+    if by_law and cause.undecided:
+        return "void"
     snoozed_until = None
     for put_off in here.app.put_off:
         if not applies(here, put_off, letter, cause):
@@ -267,16 +270,12 @@ def standing(here: Here, letter: Obligation, settled: Settled, cause: Cause) -> 
         if put_off.kind == "waived":
             return "waived"
         snoozed_until = put_off.facts["until"]
-    if window.lapses_at is not None and here.past(window.lapses_at):
+    if cause.lapsed or (window.lapses_at is not None and here.past(window.lapses_at)):
         return "lapsed"
     if snoozed_until is not None and not _awake(here, snoozed_until):
         return "snoozed"
-    if letter.waits_for and _opened(here, window.opens_at):
-        reached = cause.hold_ends is not None and here.clock.today(here.zone) >= cause.hold_ends
-        if not reached:
-            return "held"
-        if cause.undecided:
-            return "void"
+    if letter.waits_for and not by_law and _opened(here, window.opens_at):
+        return "held"
     if window.due_at is not None and here.past(window.due_at):
         return "overdue"
     return "open" if _opened(here, window.opens_at) else "upcoming"
