@@ -283,11 +283,12 @@ def test_progress_is_shown_on_a_terminal_once_it_takes_long(
     monkeypatch: pytest.MonkeyPatch, screen: type[io.StringIO], seconds: int, shown: bool
 ) -> None:
     times: Iterator[datetime] = iter([at("mon 9:00"), at("mon 9:00") + timedelta(seconds=seconds)])
-    monkeypatch.setattr(sys, "stderr", screen())
+    shows = screen()
+    monkeypatch.setattr(sys, "stderr", shows)
 
     with _progress(lambda: next(times)) as progress:
         progress(3_600)
 
-    said = sys.stderr.getvalue()  # type: ignore[attr-defined]
+    said = shows.getvalue()
     assert ("3,600 records read, 1,200 a second" in said) is shown
     assert said.endswith("\r\x1b[K") is shown
