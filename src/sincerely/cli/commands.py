@@ -35,7 +35,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("what-if", "what_if:what_if", OWED, "Say what would be owed, fall away or change; records nothing."),
     Command("offers", "offers:offers", OWED, "Lay your offers beside each other, with what each choice sets off."),
     Command("calendar", "calendar:calendar", OWED, "Write a calendar of what is owed, for the one you already use."),
-    Command("playbook", "playbook:playbook", OWED, "Show by which clocks and counts letters are owed, and which are yours."),
+    Command("playbook", "playbook:playbook", OWED, "Show by which clocks and counts letters are owed, yours among them."),
     Command("draft", "draft:draft", LETTERS, "Write a letter from your facts and nothing else."),
     Command("check", "check:check", LETTERS, "Say what is wrong with a letter."),
     Command("rules", "rules:rules", LETTERS, "List what letters are checked for, with the sources."),
