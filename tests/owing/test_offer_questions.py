@@ -38,4 +38,6 @@ def test_a_mere_decision_elsewhere_leaves_the_question_open():
 def test_an_answer_to_an_offer_that_is_not_on_record_can_be_taken_out_once():
     aurora = builders.application(builders.event("offer_accepted", "wed 9:00", channel="phone"), on="fri")
     found = questions([aurora], lambda place, year: frozenset(), Clock(builders.day("fri")))
-    assert [(one.about, [choice.kind for choice in one.choices]) for one in found] == [("contradiction", ["corrected"])]
+    assert [(one.about, [choice.kind for choice in one.choices]) for one in found] == [
+        ("contradiction", ["corrected", "waived"])
+    ]

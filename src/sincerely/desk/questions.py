@@ -80,6 +80,8 @@ def command_of(desk: Desk, record: Record, choice: Choice) -> str | None:
             return f"sincerely tell {called} interview {word} --interview {choice.facts['interview'][:6]}"
         case "touch":
             return f'sincerely tell {called} touch --with "{choice.facts["with"][0]}" --channel letter --note "{choice.facts["note"]}"'
+        case "waived":
+            return f"sincerely tell {called} waived {choice.facts['obligation']}"
         case "corrected":
             return f"sincerely correct {choice.facts['event'][:6]} --remove"
         case _:

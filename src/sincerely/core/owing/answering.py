@@ -8,7 +8,7 @@ from datetime import date
 from sincerely.core.application import Answer, Decision
 from sincerely.core.moments import Moment
 from sincerely.core.owing.candidate import Finder
-from sincerely.core.owing.cause import Cause, plain_day
+from sincerely.core.owing.cause import CONTRADICTION, Cause, plain_day
 from sincerely.core.owing.employer import law_day, law_ways, of_event, told_since, verdict
 from sincerely.core.owing.everywhere import Everywhere, came_to_nothing
 from sincerely.core.owing.here import Happened, Here, Stamp
@@ -119,7 +119,8 @@ def law_without_decision(here: Here, everywhere: Everywhere, *, limit: Limit) ->
 
 def decided_to_offer(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
     """A decision to offer, or the turn of the next in rank, which waits for a person's terms."""
-    mine = everywhere.beside(here).turns.get(here.id)
+    turns = everywhere.beside(here).turns
+    mine = turns.get(here.id)
     decision = _said_first(here)
     if decision:
         cause = _decided_offer(here, everywhere, decision)
@@ -133,7 +134,7 @@ def decided_to_offer(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
     what = f"{_name(there)} was passed over" if end.kind == "refused" else "The offer ahead came to nothing"
     yield Cause(
         key=_number(here, end), event=end.event, application=there.id, when=end.when, day=day,
-        waits=("terms",), words={"why": f"{what} on {plain_day(day)}, and {_name(here)} is next"},
+        waits=("terms", CONTRADICTION) if len(turns) > 1 else ("terms",), words={"why": f"{what} on {plain_day(day)}, and {_name(here)} is next"},
         ended=_closed(here, everywhere, end, also_before=True),
     )  # fmt: skip
 

@@ -12,6 +12,8 @@ from sincerely.core.moments import Moment
 from sincerely.core.owing.here import Happened, Here, plain_day
 from sincerely.core.playbook import Term
 
+CONTRADICTION = "a contradiction to settle"  # what a letter waits for that rests on an event which another contradicts
+
 
 class Way(NamedTuple):
     """How a day of a cause came about, for `why`: so many times a span from a day that has a name."""
@@ -43,6 +45,7 @@ class Cause:
     people: tuple[str, ...] = ()
     offer: Offer | None = None
     waits: tuple[str, ...] = ()
+    rests_on: tuple[tuple[str, str], ...] = ()  # further events (application, event) without which it would wait
     ended: Happened | None = None
     due_unknown: bool = False
     lapsed: bool = False  # what it lapses by has happened, though that day is not over
@@ -65,4 +68,4 @@ def listed(names: tuple[str, ...]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else "somebody"
 
 
-__all__ = ["Cause", "Way", "listed", "plain_day"]
+__all__ = ["CONTRADICTION", "Cause", "Way", "listed", "plain_day"]

@@ -27,7 +27,7 @@ def decided_to_refuse(
         return
     first = _first_of_round(here, decision)
     turned = _turned(here, decision)
-    waits, released, by = held_behind(here, everywhere, first)
+    waits, where, released, by = held_behind(here, everywhere, first)
     law = law_day(here, limit)
     day = here.day(first.when)
     start = max(day, here.day(released.when)) if released else day
@@ -39,6 +39,7 @@ def decided_to_refuse(
         anchors={"law": law} if law else {}, waits=waits, due_unknown=bool(waits),
         words={"why": why, "once": " once nothing holds it" if waits else ""}, hold_ends=law, round=round,
         ways=law_ways(here, limit) if law else None, ended=turned or _no_of_theirs(here),
+        rests_on=((where, released.event),) if released else (),
     )  # fmt: skip
     if turned and not verdict(here):  # nothing is decided again, and the law counts on
         yield from _undecided(here, limit, held_from, round, f"refusal/{turned.event}")
@@ -137,14 +138,16 @@ def _undecided(here: Here, limit: Limit, held_from: Term, round: Term, key: str)
     )  # fmt: skip
 
 
-def held_behind(here: Here, everywhere: Everywhere, decision: Decision) -> tuple[tuple[str, ...], Happened | None, str]:
-    """Return what a refusal waits for, else what released it after the decision and how that is said.
+def held_behind(
+    here: Here, everywhere: Everywhere, decision: Decision
+) -> tuple[tuple[str, ...], str, Happened | None, str]:
+    """Return what a refusal waits for, else what released it after the decision: where, what, and how that is said.
 
     Those ranked behind are held from the requisition's first offer until one is accepted or the position closes (S8);
     nobody is refused while they have an open or accepted offer here (S1).
     """
     waits: list[str] = []
-    released: list[tuple[datetime, Happened, str]] = []
+    released: list[tuple[datetime, str, Happened, str]] = []
     mine, since = rank(here), here.key(decision.when)
     requisition = everywhere.beside(here)
     ahead = [
@@ -160,7 +163,7 @@ def held_behind(here: Here, everywhere: Everywhere, decision: Decision) -> tuple
                 "an offer that is accepted, or the position closed"
             ]
         elif (at := here.key(release[1].when)) >= max(first, since):
-            released.append((at, *release[1:]))
+            released.append((at, release[0].id, *release[1:]))
     for there in everywhere.same_person(here):
         position = there.app.record.position
         for offer in there.app.offers:
@@ -168,9 +171,9 @@ def held_behind(here: Here, everywhere: Everywhere, decision: Decision) -> tuple
             if end is None and offer is there.app.offers[-1]:
                 waits.append(f"the offer to the same person for {position}")
             elif end and (at := here.key(end.when)) >= since:
-                released.append((at, end, f"the offer for {position} came to nothing"))
-    _, last, by = max(released, key=lambda one: one[0], default=(None, None, ""))
-    return tuple(dict.fromkeys(waits)), None if waits else last, by
+                released.append((at, there.id, end, f"the offer for {position} came to nothing"))
+    _, where, last, by = max(released, key=lambda one: one[0], default=(None, "", None, ""))
+    return tuple(dict.fromkeys(waits)), where, None if waits else last, by
 
 
 def _waits_for(there: Here, offer: Offer) -> str:
@@ -182,7 +185,11 @@ def offer_declined(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
     """The candidate declined an offer."""
     for offer in here.app.offers:
         if offer.declined:
-            yield of_event(here, offer.declined.event, offer.declined.when, offer=offer)
+            again = offer.accepted if offer.accepted and here.stands(offer) else None  # they thought better of it
+            yield of_event(
+                here, offer.declined.event, offer.declined.when, offer=offer,
+                ended=Happened(again.event, again.when, again.kind) if again else None,
+            )  # fmt: skip
 
 
 def of_event(

@@ -196,9 +196,14 @@ class Requisition:
         return min(found, key=lambda one: one[0].key(one[1].when), default=None)
 
     @cached_property
+    def standing(self) -> tuple[tuple[Here, Offer], ...]:
+        """Every offer that is open, or accepted and stands."""
+        return tuple((here, offer) for here, offer in self.offers if here.is_open(offer) or here.stands(offer))
+
+    @cached_property
     def turns(self) -> Mapping[str, Turn]:
         """Whose turn it is since an offer ahead came to nothing, by application: of one rank, all of them."""
-        if not self.offers or any(here.is_open(offer) or here.stands(offer) for here, offer in self.offers):
+        if not self.offers or self.standing:
             return {}
         ends = [(here, end) for here, offer in self.offers if (end := came_to_nothing(here, offer))]
         waiting = [(at, here) for here in self.rows if _can_be_asked(here) and (at := rank(here)) is not None]

@@ -13,12 +13,13 @@ from sincerely.core.application import Answer, Application, Sent
 from sincerely.core.days import Holidays, end_of_day
 from sincerely.core.moments import Clock
 from sincerely.core.owing import clocks
-from sincerely.core.owing.cause import Cause, listed
+from sincerely.core.owing.cause import CONTRADICTION, Cause, listed
 from sincerely.core.owing.causes import CAUSES
 from sincerely.core.owing.conditions import CONDITIONS
 from sincerely.core.owing.everywhere import Everywhere
 from sincerely.core.owing.here import Happened, Here
 from sincerely.core.owing.obligation import Obligation, Owed, Reason, Step
+from sincerely.core.owing.questions import disputed
 from sincerely.core.owing.recipients import RECIPIENTS
 from sincerely.core.playbook import Rule
 from sincerely.core.window import Window, clamped
@@ -59,12 +60,17 @@ def owed_in(
     found: list[Owed] = []
     for here in everywhere.all if only is None else [everywhere.of[id] for id in only]:
         mine = [rule for rule in rules if rule.side == here.side]
-        found += _merged(here, [one for rule in mine for one in _by_rule(here, everywhere, rule, explain)])
+        clashing = disputed(here, everywhere)
+        found += _merged(here, [one for rule in mine for one in _by_rule(here, everywhere, rule, clashing, explain)])
     return one_letter_a_round(everywhere, found)
 
 
-def _by_rule(here: Here, everywhere: Everywhere, rule: Rule, explain: bool) -> Iterator[Owed]:
+def _by_rule(
+    here: Here, everywhere: Everywhere, rule: Rule, clashing: Collection[tuple[str, str]], explain: bool
+) -> Iterator[Owed]:
     for cause in CAUSES[rule.after](here, everywhere, **rule.counts):
+        if _in_dispute(here, everywhere, cause, clashing):
+            cause = replace(cause, waits=(*cause.waits, CONTRADICTION))
         for to in _recipients(here, rule, cause):
             settled = _settled(here, everywhere, rule, cause, to)
             there = cause.counted or here
@@ -96,6 +102,14 @@ def _parts(here: Here, rule: Rule, cause: Cause, to: tuple[str, ...]) -> Iterato
         lost = back is not None and bool(_bounced(here, rule.kind, (name,)))
         parts.setdefault((met.event if met else "", name if lost else ""), []).append(name)
     yield from (tuple(names) for names in parts.values())
+
+
+def _in_dispute(here: Here, everywhere: Everywhere, cause: Cause, clashing: Collection[tuple[str, str]]) -> bool:
+    """Say whether a letter rests on an event that another contradicts: what could be wrong waits until that is settled."""
+    if clashing and any((cause.application, event) in clashing for event in (cause.event, *cause.also)):
+        return True
+    elsewhere = cause.rests_on if cause.application == here.id else (*cause.rests_on, (cause.application, cause.event))
+    return any((there, event) in disputed(everywhere.of[there], everywhere) for there, event in elsewhere)
 
 
 def _window(here: Here, rule: Rule, cause: Cause, settled: Settled) -> Window | None:

@@ -11,14 +11,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sincerely.core.application import Application, Invite
+from sincerely.core.application import Answer, Application, Decision, Invite, Offer
 from sincerely.core.days import Holidays
 from sincerely.core.moments import Clock, Moment
 from sincerely.core.owing.candidate import accepted_elsewhere
 from sincerely.core.owing.cause import Cause, listed, plain_day
 from sincerely.core.owing.clocks import earliest
-from sincerely.core.owing.everywhere import Everywhere
-from sincerely.core.owing.here import Happened, Here
+from sincerely.core.owing.employer import verdict
+from sincerely.core.owing.everywhere import Everywhere, came_to_nothing
+from sincerely.core.owing.here import Happened, Here, Stamp
 from sincerely.core.owing.obligation import question_id
 from sincerely.core.playbook import Rule
 
@@ -208,82 +209,233 @@ def asked_for(here: Here, everywhere: Everywhere, rules: Sequence[Rule]) -> Iter
 
 
 def contradiction(here: Here, everywhere: Everywhere, rules: Sequence[Rule]) -> Iterator[Question]:
-    """Two facts that cannot both hold."""
-    for first, second, say, there in _clashes(here, everywhere):
-        itself = first is second  # an answer to no offer clashes with nothing else
-        found = ((first, there),) if itself else ((first, there), (second, None))
-        events = tuple(one.event for one, _ in found)
+    """Facts that cannot all hold, asked where the last of them stands."""
+    for clash in _open_clashes(here, everywhere):
+        if clash.asked_at != here.id:
+            continue
+        several = len({there for there, _ in clash.facts}) > 1
+        wrong = (
+            Choice(say=f"Take out what is said of {_where(everywhere.of[there]) if several else ''}{plain_day(here.day(one.when))} ({one.kind.replace('_', ' ')})",
+                   kind="corrected", facts={"event": one.event}, application=None if there == here.id else there)
+            for there, one in clash.facts
+        )  # fmt: skip
+        stands = Choice(say="It is right as it stands", kind="waived", facts={"obligation": clash.id})
         yield Question(
-            id=question_id(here.id, " ".join(events), "contradiction"), about="contradiction", application=here.id,
-            say=f"{say} {'Is that right?' if itself else 'Which of them is right?'}", due_on=here.day(max(first.when, second.when, key=here.key)),
-            events=events,
-            choices=tuple(
-                Choice(say=f"Take out what is said of {_where(everywhere, place)}{plain_day(here.day(wrong.when))} ({wrong.kind.replace('_', ' ')})",
-                       kind="corrected", facts={"event": wrong.event}, application=place)
-                for wrong, place in found
-            ),
+            id=clash.id, about="contradiction", application=here.id,
+            say=f"{clash.say} {'Which of them is right?' if len(clash.facts) > 1 else 'Is that right?'}",
+            due_on=here.day(max((one.when for _, one in clash.facts), key=here.key)), events=tuple(one.event for _, one in clash.facts),
+            choices=(*clash.choices, *wrong, *((stands,) if clash.may_stand else ())),
         )  # fmt: skip
 
 
-def _where(everywhere: Everywhere, application: str | None) -> str:
-    return f"{everywhere.of[application].app.record.company} on " if application else ""
+def _where(there: Here) -> str:
+    return f"{_who(there) if there.side == 'employer' else there.app.record.company} on "
 
 
-Clash = tuple[Happened, Happened, str, str | None]  # two facts, what is wrong, and where the first stands if elsewhere
+def _who(here: Here) -> str:
+    return "You" if here.side == "candidate" else here.app.candidate.name if here.app.candidate else "The candidate"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clash:
+    """Facts that cannot all hold, each with the application where it stands, in order, and what is wrong with them.
+
+    `choices` are answers beside taking a fact out. Where they `may_stand`, a person can also say that it was so.
+    """
+
+    facts: tuple[tuple[str, Happened], ...]
+    say: str
+    choices: tuple[Choice, ...] = ()
+    may_stand: bool = True
+
+    @property
+    def asked_at(self) -> str:
+        """The application where it is asked about."""
+        return self.facts[-1][0]
+
+    @property
+    def id(self) -> str:
+        """The id of the question, by which a person lets it stand."""
+        return question_id(self.asked_at, " ".join(one.event for _, one in self.facts), "contradiction")
+
+
+def disputed(here: Here, everywhere: Everywhere) -> frozenset[tuple[str, str]]:
+    """Return the events (application, event) that clash with one of this application: no letter that rests on them leaves."""
+    return frozenset((there, one.event) for clash in _open_clashes(here, everywhere) for there, one in clash.facts)
+
+
+def _open_clashes(here: Here, everywhere: Everywhere) -> Iterator[Clash]:
+    """Yield the clashes in which this application takes part, without those that a person let stand."""
+    for clash in _clashes(here, everywhere):
+        said = everywhere.of[clash.asked_at].app.put_off
+        if not any(_lets_stand(one, clash, here) for one in said):
+            yield clash
+
+
+def _lets_stand(said: Answer, clash: Clash, here: Here) -> bool:
+    """Say whether a waived means this clash: by its id, or in a file by what it is, of all that was told by then."""
+    named = str(said.facts["obligation"]).strip()
+    if said.kind != "waived" or not clash.may_stand:
+        return False
+    return named == clash.id or (
+        named == "contradiction" and all(here.key(one.when) <= here.key(said.when) for _, one in clash.facts)
+    )
+
+
+def _clash(here: Here, say: str, *facts: Stamp, choices: tuple[Choice, ...] = ()) -> Clash:
+    """Return a clash of facts of one application."""
+    return Clash(facts=tuple((here.id, _happened(one)) for one in facts), say=say, choices=choices)
+
+
+def _happened(one: Stamp) -> Happened:
+    return Happened(one.event, one.when, getattr(one, "kind", "offer"))
 
 
 def _clashes(here: Here, everywhere: Everywhere) -> Iterator[Clash]:
-    app, company = here.app, here.app.record.company
-    who = "You" if here.side == "candidate" else (app.candidate.name if app.candidate else "The candidate")
+    """Yield every clash in which this application takes part: the one place that knows them."""
+    app, who, company = here.app, _who(here), here.app.record.company
     for offer in app.offers:
-        if offer.accepted and offer.declined:
-            yield (
-                Happened(offer.accepted.event, offer.accepted.when, "offer_accepted"),
-                Happened(offer.declined.event, offer.declined.when, "offer_declined"),
-                f"{who} accepted and declined the same offer of {company}.",
-                None,
+        if not offer.accepted:
+            continue
+        left = next(
+            (w for w in app.withdrawals if here.after(w, offer.accepted if here.side == "candidate" else offer)), None
+        )
+        if offer.declined:
+            yield _clash(
+                here, f"{who} accepted and declined the same offer of {company}.", offer.accepted, offer.declined
             )
-        left = next((w for w in app.withdrawals if offer.accepted and here.after(w, offer.accepted)), None)
-        if offer.accepted and left and not offer.declined:
-            yield (
-                Happened(offer.accepted.event, offer.accepted.when, "offer_accepted"),
-                Happened(left.event, left.when, "withdrew"),
-                f"{who} accepted the offer of {company} and withdrew from it.",
-                None,
-            )
+        elif left:
+            say = f"{who} accepted the offer of {company} and withdrew from it."
+            yield _clash(here, say, *sorted((offer.accepted, left), key=lambda one: app.order.get(one.event, 0)))
     yield from _answered_nothing(here)
+    if len(app.events) < len(app.record.events):
+        yield from _crossed_corrections(here)
     if here.side == "candidate":
         yield from _two_accepted(here, everywhere)
         return
-    for letter in app.letters:
-        stands = next((o for o in app.offers if here.is_open(o) or here.stands(o)), None)
-        if letter.kind == "decline" and stands and not here.clearly_after(stands, letter):
-            yield (
-                Happened(letter.event, letter.when, "decline sent"), Happened(stands.event, stands.when, "offer"),
-                f"A decline left to {who}, who has an offer that stands.", None,
-            )  # fmt: skip
+    decision = verdict(here)
+    if app.offer:
+        yield from _answered_otherwise(here, app.offer, decision)
+    if app.offer or decision:
+        yield from _offered_and_over(here, everywhere, decision)
+    if len(everywhere.beside(here).rows) > 1:
+        yield from _rivals(here, everywhere)
+
+
+UNASKED = {
+    **dict.fromkeys(("offer_accepted", "offer_declined", "extension_granted", "extension_refused", "acceptance_confirmed"),
+                    "An offer of {company} was answered that is not on record."),
+    "extension_requested": "More time was asked for an offer of {company} that is not on record.",
+    "offer_withdrawn": "An offer of {company} was taken back that is not on record.",
+    "letter_returned": "A letter came back that is not on record as sent.",
+}  # fmt: skip
 
 
 def _answered_nothing(here: Here) -> Iterator[Clash]:
-    """An answer to an offer where no offer is on record clashes with nothing but itself."""
-    answers = ("offer_accepted", "offer_declined", "extension_granted", "extension_refused", "acceptance_confirmed")
+    """An answer to an offer, or a letter come back, where there is none on record clashes with nothing but itself."""
     for one in here.app.others:
-        if one.kind in answers:
-            stamp = Happened(one.event, one.when, one.kind)
-            yield stamp, stamp, f"An offer of {here.app.record.company} was answered that is not on record.", None
+        if one.kind in UNASKED:  # while an offer is on record, the fold gives these to it
+            yield _clash(here, UNASKED[one.kind].format(company=here.app.record.company), one)
+
+
+def _crossed_corrections(here: Here) -> Iterator[Clash]:
+    """A correction that takes out itself, or a later one: only what came before can be put right."""
+    now = here.clock.now(here.zone)
+    events = sorted(here.app.record.events, key=lambda event: (here.key(event.when), event.place))
+    made = {e.id: (n, e) for n, e in enumerate(events) if e.kind == "corrected" and here.key(e.when) <= now}
+    for n, event in made.values():
+        later, target = made.get(event.facts["event"], (-1, event))
+        settled = any(m > max(n, later) and e.facts["event"] in (event.id, target.id) for m, e in made.values())
+        if later >= n and not settled:
+            pair = dict.fromkeys((event.id, target.id))
+            facts = (Happened(id, made[id][1].when, "corrected") for id in pair)
+            yield _clash(
+                here,
+                "A correction takes out itself." if len(pair) == 1 else "Two corrections take out each other.",
+                *facts,
+            )
 
 
 def _two_accepted(here: Here, everywhere: Everywhere) -> Iterator[Clash]:
     stand = [(h, o) for h, o in everywhere.accepted if h.stands(o)]
-    if len(stand) > 1 and stand[-1][0].id == here.id:
-        (there, one), (_, other) = stand[0], stand[-1]
-        if there.id != here.id and one.accepted and other.accepted:
-            yield (
-                Happened(one.accepted.event, one.accepted.when, "offer_accepted"),
-                Happened(other.accepted.event, other.accepted.when, "offer_accepted"),
-                f"You accepted two offers, of {there.app.record.company} and of {here.app.record.company}.",
-                there.id,
-            )
+    if len(stand) < 2 or here.id not in (stand[0][0].id, stand[-1][0].id):
+        return
+    (there, one), (last, other) = stand[0], stand[-1]
+    if there.id != last.id and one.accepted and other.accepted:
+        yield Clash(
+            facts=((there.id, _happened(one.accepted)), (last.id, _happened(other.accepted))), may_stand=False,
+            say=f"You accepted two offers, of {there.app.record.company} and of {last.app.record.company}.",
+        )  # fmt: skip
+
+
+# The employer's
+
+
+def _answered_otherwise(here: Here, offer: Offer, decision: Decision | None) -> Iterator[Clash]:
+    """A refusal, decided or sent, of somebody whose offer stands; an offer taken back, or more time asked, once it was answered."""
+    app, who, stands = here.app, _who(here), came_to_nothing(here, offer) is None
+    if stands and decision and decision.to == "refuse" and not here.clearly_after(offer, decision):
+        said = f"accepted the offer of {here.app.record.company}" if offer.accepted else "has an offer that stands"
+        yield _clash(
+            here, f"You decided to refuse {who}, who {said}.", offer.accepted or offer, Happened(decision.event, decision.when, "decided to refuse"),
+            choices=(Choice(say="The offer is taken back", kind="offer_withdrawn"),),
+        )  # fmt: skip
+    for letter in app.letters if stands else ():
+        if letter.kind == "decline" and not here.clearly_after(offer, letter):
+            sent = Happened(letter.event, letter.when, "decline sent")
+            yield _clash(here, f"A decline left to {who}, who has an offer that stands.", sent, offer)
+    if offer.accepted and offer.withdrawn:
+        both = sorted((offer.accepted, offer.withdrawn), key=lambda one: app.order.get(one.event, 0))
+        yield _clash(here, f"{who} accepted an offer that you took back.", *both)
+    asked = offer.extension_requested
+    answer = offer.accepted or offer.declined
+    if asked and answer and here.clearly_after(asked, answer):
+        yield _clash(here, f"{who} answered the offer and then asked for more time.", answer, asked)
+
+
+def _offered_and_over(here: Here, everywhere: Everywhere, decision: Decision | None) -> Iterator[Clash]:
+    """An offer decided or made, and not answered, after the candidate had left or the position was closed."""
+    app, offer = here.app, here.app.offer
+    last: Happened | None = None
+    if decision and decision.to == "offer" and not (offer and here.after(offer, decision)):
+        last = Happened(decision.event, decision.when, "decided to offer")
+        left = next(reversed(app.withdrawals), None)
+        if left and here.clearly_after(last, left) and not here.openings.first_after(left, clearly=True):
+            yield _clash(here, f"{_who(here)} withdrew, and you decided to make an offer.", left, last)
+    elif offer and not (offer.accepted or offer.declined or offer.withdrawn):
+        last = _happened(offer)
+    closings = everywhere.beside(here).closings if last else ()
+    if last and closings and here.clearly_after(last, closings[0][1]):
+        own = next((one for there, one in closings if there.id == here.id and here.clearly_after(last, one)), None)
+        day = plain_day(here.day(closings[0][1].when))
+        facts = (own, last) if own else (last,)
+        yield _clash(here, f"The position was closed on {day}, and an offer to {_who(here)} came after that.", *facts)
+
+
+def _rivals(here: Here, everywhere: Everywhere) -> Iterator[Clash]:
+    """Two with an offer that stands for one opening, or two whose turn it is since they have one rank."""
+    requisition = everywhere.beside(here)
+    standing = requisition.standing
+    if len(standing) > 1 and any(there.id == here.id for there, _ in standing):
+        names = listed(tuple(_who(there) for there, _ in standing))
+        yield Clash(
+            facts=tuple((there.id, _happened(offer.accepted or offer)) for there, offer in standing),
+            say=f"{names} each have an offer that stands for {here.app.record.position}.",
+        )  # fmt: skip
+    turns = requisition.turns
+    if len(turns) < 2 or here.id not in turns or requisition.closings:
+        return
+    tied = [(everywhere.of[id], one) for id in turns for one in everywhere.of[id].app.others if one.kind == "ranked"]
+    latest = sorted(
+        {there.id: (there, one) for there, one in tied}.values(), key=lambda one: (one[0].key(one[1].when), one[0].id)
+    )
+    last = latest[-1][0].id
+    yield Clash(
+        facts=tuple((there.id, _happened(one)) for there, one in latest), may_stand=False,
+        say=f"{listed(tuple(_who(there) for there, _ in latest))} have one rank, and it is the turn of that rank.",
+        choices=tuple(Choice(say=f"Make the offer to {_who(there)}", kind="decided", facts={"to": "offer"},
+                             application=None if there.id == last else there.id) for there, _ in latest),
+    )  # fmt: skip
 
 
 ASKS = (offer_undecided, interview_took_place, undecided_after_filled, asked_for, contradiction)

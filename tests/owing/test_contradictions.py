@@ -1,0 +1,192 @@
+"""Facts that cannot all hold: each is asked about, no letter that could be wrong leaves meanwhile, and a person can settle it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from builders import application, day, event
+from sincerely.core.application import Application, fold
+from sincerely.core.events import Event
+from sincerely.core.moments import Clock
+from sincerely.core.owing.cause import CONTRADICTION
+from sincerely.core.owing.owed import owed
+from sincerely.core.owing.questions import Question, questions
+from sincerely.core.record import Record
+from sincerely.playbooks.owing import owing_rules
+
+HEAD: dict[str, Any] = {"side": "employer", "jurisdiction": None}
+OFFER = event("offer_made", "mon 9:00", answer_by="2026-11-13")
+YES, NO = event("offer_accepted", "tue 9:00", channel="letter"), event("offer_declined", "wed 9:00", channel="letter")
+LEFT, BACK = event("withdrew", "tue 9:00", channel="letter"), event("offer_withdrawn", "wed 9:00")
+REFUSE, OFFERING = event("decided", "wed 12:00", to="refuse"), event("decided", "wed 12:00", to="offer")
+CLOSED = event("position_closed", "tue 9:00", reason="filled")
+MORE = event("extension_requested", "thu 9:00")
+
+
+def of(*events: Any, name: str = "Sam Okafor", on: str = "thu") -> Application:
+    """Return the employer's application of a person."""
+    return application(
+        *events, candidate={"name": name, "email": f"{name.split()[0].lower()}@x.example"}, on=on, **HEAD
+    )
+
+
+def standings(apps: Sequence[Application], on: str = "thu") -> dict[str, tuple[str, bool]]:
+    """Return how each letter stands, and whether it waits for a contradiction to be settled."""
+    rows = owed(apps, owing_rules("employer"), _no_holidays, Clock(day(on)))
+    return {
+        f"{one.obligation.kind} {one.obligation.to[0].split()[0]}": (
+            one.standing,
+            CONTRADICTION in one.obligation.waits_for,
+        )
+        for one in rows
+    }
+
+
+def asked(apps: Sequence[Application], on: str = "thu") -> list[Question]:
+    return [one for one in questions(apps, _no_holidays, Clock(day(on))) if one.about == "contradiction"]
+
+
+def _no_holidays(place: str, year: int) -> frozenset[Any]:
+    return frozenset()
+
+
+WAITS = ("held", True)
+
+
+@pytest.mark.parametrize(
+    ("events", "facts", "letters"),
+    [
+        ((OFFER, YES, NO), ("1", "2"), {"acceptance_confirmation Sam": ("void", True), "decline_acknowledgement Sam": WAITS}),
+        ((OFFER, LEFT, event("offer_accepted", "wed 9:00", channel="letter")), ("1", "2"),
+         {"acceptance_confirmation Sam": WAITS, "withdrawal_acknowledgement Sam": WAITS}),
+        ((OFFER, YES, event("withdrew", "wed 9:00", channel="letter")), ("1", "2"),
+         {"acceptance_confirmation Sam": ("void", True), "withdrawal_acknowledgement Sam": WAITS}),
+        ((OFFER, YES, BACK), ("1", "2"), {"acceptance_confirmation Sam": ("void", True), "status_update Sam": WAITS}),
+        ((OFFER, REFUSE), ("0", "1"), {"decline Sam": WAITS}),
+        ((OFFER, YES, REFUSE), ("1", "2"), {"acceptance_confirmation Sam": WAITS, "decline Sam": WAITS}),
+        ((OFFER, NO, MORE), ("1", "2"), {"decline_acknowledgement Sam": WAITS, "extension_reply Sam": ("void", True)}),
+        ((LEFT, OFFERING), ("0", "1"), {"withdrawal_acknowledgement Sam": WAITS, "offer Sam": WAITS}),
+        ((CLOSED, OFFERING), ("0", "1"), {"offer Sam": WAITS}),
+        ((CLOSED, event("offer_made", "wed 9:00")), ("0", "1"), {}),
+        ((event("letter_sent", "mon 9:00", letter_kind="decline", to=["Sam Okafor"], channel="letter"),
+          event("offer_made", "mon 8:00")), ("0", "1"), {}),
+        ((MORE,), ("0",), {}),
+        ((BACK,), ("0",), {}),
+        ((event("letter_returned", "wed 9:00", letter_kind="decline", to=["Sam Okafor"]),), ("0",), {}),
+        ((event("decided", "mon 9:00", to="refuse"), event("corrected", "tue 9:00", event=2), event("corrected", "wed 9:00", event=1)),
+         ("1", "2"), {"decline Sam": ("open", False)}),
+        ((event("corrected", "tue 9:00", event=0),), ("0",), {}),
+    ],
+)  # fmt: skip
+def test_what_cannot_hold_together_is_asked_and_no_letter_rests_on_it(events, facts, letters):
+    [question] = asked([of(*events)])
+
+    assert question.events == facts
+    assert standings([of(*events)]) == letters
+    assert {choice.kind for choice in question.choices} >= {"corrected", "waived"}
+
+
+@pytest.mark.parametrize("events", [(OFFER, YES, NO), (OFFER, YES, BACK), (LEFT, OFFERING), (CLOSED, OFFERING), (OFFER, REFUSE), (MORE,)])  # fmt: skip
+def test_a_person_may_say_that_it_was_so_by_its_id_or_in_a_file_by_its_name(events):
+    [question] = asked([of(*events)])
+    [stands] = [choice for choice in question.choices if choice.kind == "waived"]
+
+    for obligation in (stands.facts["obligation"], "contradiction"):
+        settled = [of(*events, event("waived", "thu 12:00", obligation=obligation))]
+        assert asked(settled) == []
+        assert not any(waits for _, waits in standings(settled).values())
+
+
+def test_a_word_that_it_was_so_says_nothing_of_what_is_told_later():
+    told = (OFFER, YES, event("waived", "tue 12:00", obligation="contradiction"), NO)
+
+    assert [one.events for one in asked([of(*told)])] == [("1", "3")]
+
+
+DEES = event("offer_made", "mon 10:00"), event("offer_accepted", "wed 9:00", channel="letter")
+
+
+def test_two_with_an_offer_for_one_opening_are_asked_about_once_and_neither_is_confirmed():
+    sam, dee = of(OFFER, YES), of(*DEES, name="Dee Outis")
+
+    [question] = asked([sam, dee])
+
+    assert (question.application, question.events) == (dee.id, ("1", "1"))
+    assert [(choice.kind, choice.application) for choice in question.choices] == [
+        ("corrected", sam.id), ("corrected", None), ("waived", None),
+    ]  # fmt: skip
+    assert standings([sam, dee]) == {"acceptance_confirmation Sam": WAITS, "acceptance_confirmation Dee": WAITS}
+    room = of(*DEES, event("waived", "thu 9:00", obligation=question.id), name="Dee Outis")
+    assert standings([sam, room]) == {
+        "acceptance_confirmation Sam": ("overdue", False), "acceptance_confirmation Dee": ("open", False),
+    }  # fmt: skip
+
+
+def test_those_behind_wait_while_the_acceptance_that_would_release_them_is_in_dispute():
+    leader = of(event("ranked", "mon 8:00", rank=1), OFFER, LEFT, event("offer_accepted", "wed 9:00", channel="letter"))
+    behind = of(event("ranked", "mon 8:00", rank=2), event("decided", "mon 12:00", to="refuse"), name="Dee Outis")
+
+    assert standings([leader, behind])["decline Dee"] == WAITS
+    settled = of(event("ranked", "mon 8:00", rank=1), OFFER, event("offer_accepted", "wed 9:00", channel="letter"))
+    assert standings([settled, behind])["decline Dee"] == ("open", False)
+
+
+def test_two_of_one_rank_are_both_next_until_a_person_says_which():
+    leader = of(event("ranked", "mon 8:00", rank=1), OFFER, NO)
+    tied = [of(event("ranked", "mon 8:00", rank=2), name=name) for name in ("Dee Outis", "Eve Third")]
+
+    [question] = asked([leader, *tied])
+    assert [choice.say for choice in question.choices][:2] == [
+        "Make the offer to Dee Outis",
+        "Make the offer to Eve Third",
+    ]
+    both = standings([leader, *tied])
+    assert (both["offer Dee"], both["offer Eve"]) == (WAITS, WAITS)
+
+    for n, choice in enumerate(question.choices[:2]):
+        chosen = [told(one, choice.kind, choice.facts) if n == m else one for m, one in enumerate(tied)]
+        assert asked([leader, *chosen]) == []
+        after = standings([leader, *chosen])
+        assert {who: after[who] for who in after if who.startswith("offer ")} == {
+            f"offer {('Dee', 'Eve')[n]}": ("open", False)
+        }
+
+
+def told(app: Application, kind: str, facts: Any) -> Application:
+    """Return the application once this is told of it, at the end of the week's Thursday."""
+    record: Record = app.record
+    said = Event(id="said", kind=kind, when=day("thu"), facts=dict(facts), place=len(record.events))
+    return fold(replace(record, events=(*record.events, said)), Clock(day("thu")))
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        (OFFER, YES, event("waived", "tue 12:00", obligation="acceptance_confirmation")),
+        (CLOSED, OFFERING, event("letter_sent", "wed 13:00", letter_kind="offer", to=["Sam Okafor"], channel="letter"),
+         event("offer_accepted", "thu 9:00", channel="letter")),
+        (LEFT, event("offer_made", "wed 9:00")),
+        (event("decided", "mon 8:00", to="refuse"), OFFER),
+        (event("decided", "mon 9:00", to="refuse"), event("corrected", "tue 9:00", event=0), event("corrected", "wed 9:00", event=1)),
+        (OFFER, MORE, event("offer_accepted", "thu 10:00", channel="letter")),
+    ],
+)  # fmt: skip
+def test_what_only_came_after_something_else_is_no_contradiction(events):
+    assert asked([of(*events)]) == []
+
+
+def test_by_the_law_s_day_a_refusal_waits_for_nothing_any_more():
+    ontario = {"jurisdiction": "CA-ON", "time_zone": "America/Toronto"}
+    app = application(
+        {"kind": "interview_held", "at": "2026-09-18T10:00-04:00", "with": ["Bo Tremblay"]}, OFFER, REFUSE,
+        on="thu", **{**HEAD, **ontario},
+    )  # fmt: skip
+    rows = owed([app], owing_rules("employer"), _no_holidays, Clock(day("thu")))
+
+    assert [(one.obligation.kind, one.standing) for one in rows if one.obligation.kind == "decline"] == [
+        ("decline", "overdue")
+    ]
