@@ -85,10 +85,20 @@ YES = [event("offer_received", "thu 9:00"), event("offer_accepted", "fri 9:00", 
         (YES, "accepted_elsewhere"),
         (YES[:1], None),
         ([*YES, event("offer_withdrawn", "sat")], None),  # it fell through
-        ([event("offer_received", "mon"), event("offer_accepted", "mon", channel="letter")], None),  # another search
+        ([event("offer_received", "mon"), event("offer_accepted", "mon", channel="letter")], "accepted_elsewhere"),
+        ([event("offer_received", "mon", start_on="2026-11-03"), *YES[1:]], None),  # at work since: another search
+        (
+            [
+                one | {"on": "2026-07-20"}
+                for one in (event("offer_received", "mon"), event("offer_accepted", "mon", channel="letter"))
+            ],
+            None,
+        ),
     ],
 )
-def test_an_offer_accepted_elsewhere_since_this_application_began(elsewhere: Any, ended: str | None) -> None:
+def test_an_offer_accepted_elsewhere_decides_what_began_before_the_work_there(
+    elsewhere: Any, ended: str | None
+) -> None:
     everywhere, here = looked_at([MET], elsewhere)
 
     found = CONDITIONS["accepted_elsewhere"](here, everywhere, cause_at(here, 0))

@@ -96,6 +96,7 @@ class Offer:
     extension_granted: Answer | None = None
     extension_refused: Answer | None = None
     accepted: Answer | None = None
+    in_writing: Answer | None = None  # what last said the acceptance in writing
     declined: Answer | None = None
     withdrawn: Answer | None = None
     confirmed: Answer | None = None  # the first confirmation in writing, else the first of any form
@@ -271,7 +272,8 @@ class _SoFar:
     def reach(self, stage: str, when: Moment) -> None:
         """Move to `stage`, unless it had ended on that very day, of which nobody said the hour: that counts as after."""
         ended = self.stage in ENDED and stage not in ENDED
-        if ended and self.staged_at is not None and comes_after(self.staged_at, when, self.zone):
+        said = self.staged_at
+        if ended and said is not None and said != when and comes_after(said, when, self.zone):
             return
         self.stage, self.staged_at = stage, when
 
@@ -358,10 +360,13 @@ class _SoFar:
             case "offer_changed":
                 names = ("salary", "start_on", "answer_by", "conditions", "terms")
                 offer = replace(offer, changed=now, **{name: facts[name] for name in names if name in facts})
+                if offer.asked_until is not None and not (offer.extension_granted or offer.extension_refused):
+                    offer = replace(offer, asked_until=offer.answer_by)  # the new day binds, before they have answered
             case "conditions_met":
                 met = dict.fromkeys((*offer.conditions_met, *facts.get("conditions", offer.conditions)))
                 offer = replace(offer, conditions_met=tuple(met))
-                offer = offer if offer.open_conditions or offer.released else replace(offer, released=now)
+                if offer.conditions and not offer.open_conditions:
+                    offer = replace(offer, released=offer.released or now)
             case "offer_withdrawn":
                 offer = replace(offer, withdrawn=offer.withdrawn or now)
             case "extension_requested":
@@ -373,7 +378,8 @@ class _SoFar:
                 by = facts.get("answer_by", offer.answer_by)
                 offer = replace(offer, extension_refused=now, answer_by=by)
             case "offer_accepted":
-                offer = replace(offer, accepted=offer.accepted or now)
+                written = now if facts.get("channel") == "letter" else offer.in_writing
+                offer = replace(offer, accepted=offer.accepted or now, in_writing=written)
                 self._implied("accept", event)
             case "offer_declined":
                 offer = replace(offer, declined=offer.declined or now)

@@ -202,12 +202,12 @@ def _who_promised(here: Here) -> tuple[str, ...]:
 def offer_elsewhere(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
     """An offer with a day to answer by is open elsewhere, an interview was held here, and nothing is decided here.
 
-    Of several open offers the one that ends first counts: they are one question to one person.
+    Each open offer is a cause; one letter answers them all, since they are one question to one person.
     """
     if not here.app.interviews:
         return
     first = here.app.interviews[0]
-    for there, offer in _one_elsewhere(here, everywhere):
+    for there, offer in _elsewhere(here, everywhere):
         over = there.answered(offer)
         if offer.answer_by is None or (over and there.key(over.when) < here.key(first.when)):
             continue
@@ -222,10 +222,10 @@ def offer_elsewhere(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
         )  # fmt: skip
 
 
-def _one_elsewhere(here: Here, everywhere: Everywhere) -> Iterator[tuple[Here, Offer]]:
-    """Yield the open offer elsewhere that ends first, and the one that ended last."""
+def _elsewhere(here: Here, everywhere: Everywhere) -> Iterator[tuple[Here, Offer]]:
+    """Yield the open offers elsewhere, the first made first, and the one that ended last."""
     offers = everywhere.bound_offers
-    yield from islice(((h, o) for h, o in offers if h is not here and everywhere.undecided(h, o)), 1)
+    yield from ((h, o) for h, o in everywhere.open_offers if h is not here)
     yield from islice(((h, o) for h, o in reversed(offers) if h is not here and not everywhere.undecided(h, o)), 1)
 
 
@@ -242,10 +242,11 @@ def offer_before_others(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
         ahead = ahead or next(_ahead(here, everywhere, offer, by, over=True), None)
         if ahead is None:
             continue
-        there, since, what = ahead.there, here.day(ahead.since), ahead.say
+        known = ahead.known_since(here.limit(by))
+        there, since, what = ahead.there, here.day(known), ahead.say
         yield Cause(
             key=offer.event, event=offer.event, application=here.id, when=offer.when, day=here.day(offer.when),
-            opens=max(here.day(offer.when), since), offer=offer, ended=_time_settled(here, offer) or ahead.over, live=max(ahead.since, offer.when, key=here.key),
+            opens=max(here.day(offer.when), since), offer=offer, ended=_time_settled(here, offer) or ahead.over, live=max(known, offer.when, key=here.key),
             anchors={"answer_by": by, "offered": here.day(offer.when)}, people=(offer.by,) if offer.by else (),
             words={"by": plain_day(here.day(by)), "there": there.app.record.company, "what": what},
             question=question_id(here.id, offer.event),
@@ -281,7 +282,7 @@ def decided_to_accept(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
     for offer in here.app.offers:
         on_it = here.decisions_on(offer)
         accepts = [d for d in on_it if d.to == "accept"]
-        if not accepts or by_word(offer):
+        if not accepts or by_word(here, offer):
             continue
         contrary = [d for d in on_it if d.to != "accept" and not any(here.after(a, d) for a in accepts)]
         turned = [d for d in on_it if d.to != "accept"]
@@ -297,15 +298,17 @@ def decided_to_accept(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
         yield _of_offer(here, offer, decision.event, decision.when, waits=waits, ended=ended)
 
 
-def by_word(offer: Offer) -> bool:
-    """Say whether the offer was accepted, and not in writing."""
-    return offer.accepted is not None and offer.accepted.facts.get("channel") != "letter"
+def by_word(here: Here, offer: Offer) -> bool:
+    """Say whether the offer was accepted by word of mouth, and nothing but a letter of ours says it in writing."""
+    if offer.accepted is None or offer.accepted.facts.get("channel") == "letter":
+        return False
+    return offer.in_writing is None or offer.in_writing.event in here.letter_events
 
 
 def accepted_by_word(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
     """An acceptance given by telephone or in person is confirmed in writing (G10)."""
     for offer in here.app.offers:
-        if offer.accepted and by_word(offer):
+        if offer.accepted and by_word(here, offer):
             yield _of_offer(here, offer, offer.accepted.event, offer.accepted.when, ended=here.fell_through(offer))
 
 
@@ -328,7 +331,7 @@ def _burnt(here: Here, everywhere: Everywhere, offer: Offer) -> Iterator[Cause]:
         return
     found = None
     for there, other in everywhere.accepted:
-        if there.id == here.id or other.accepted is None:
+        if there.id == here.id or other.accepted is None or not one_search(here, there, other):
             continue
         stamp = Happened(other.accepted.event, other.accepted.when, "accepted")
         if not here.stood_at(offer, stamp):
@@ -366,15 +369,25 @@ def _of_offer(
     )  # fmt: skip
 
 
+SEARCH = Term(
+    count=90, unit="d"
+)  # so long an acceptance decides what begins after it, if no first day of work is known
+
+
 def accepted_elsewhere(here: Here, everywhere: Everywhere) -> Happened | None:
-    """Return the acceptance of an offer elsewhere that stands, or None; one older than this application is another search."""
-    began = here.key(here.app.events[0].when) if here.app.events else None
+    """Return the acceptance of an offer elsewhere that stands and decides this application too, or None."""
     for there, offer in everywhere.accepted:
-        if there is here or not offer.accepted or not there.stands(offer):
-            continue
-        if began is not None and there.key(offer.accepted.when) >= began:
+        if there is not here and offer.accepted and there.stands(offer) and one_search(here, there, offer):
             return Happened(offer.accepted.event, offer.accepted.when, "accepted_elsewhere")
     return None
+
+
+def one_search(here: Here, there: Here, offer: Offer) -> bool:
+    """Say whether an application began before the work accepted elsewhere did; what begins after it is another search."""
+    if here.began is None or offer.accepted is None:
+        return True
+    work = offer.start_on or later(there.days, there.day(offer.accepted.when), SEARCH)
+    return here.day(here.began.when) < work
 
 
 # They said no

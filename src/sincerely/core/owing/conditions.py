@@ -36,7 +36,10 @@ def offer_withdrawn(here: Here, everywhere: Everywhere, cause: Cause) -> Happene
         return None
     if offer.withdrawn:
         return Happened(offer.withdrawn.event, offer.withdrawn.when, "offer_withdrawn")
-    return here.ended_after(Happened(offer.event, offer.when, "offer"), "rejected", "position_closed")
+    end = here.ended_after(Happened(offer.event, offer.when, "offer"), "rejected", "position_closed")
+    if end and end.kind == "position_closed" and offer.accepted and not here.clearly_after(offer.accepted, end):
+        return here.ended_after(Happened(offer.event, offer.when, "offer"), "rejected")  # it is filled with you
+    return end
 
 
 def they_ended(here: Here, everywhere: Everywhere, cause: Cause) -> Happened | None:

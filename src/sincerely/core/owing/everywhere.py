@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import cached_property
 from itertools import groupby
 
-from sincerely.core.application import Answer, Application, Offer
+from sincerely.core.application import Answer, Application, Invite, Offer
 from sincerely.core.days import Days, Holidays
 from sincerely.core.moments import Clock, Moment
 from sincerely.core.owing.here import Happened, Here, plain_day
@@ -32,6 +32,18 @@ class Ahead:
     ends: datetime | None = None
     dated: bool = True
     over: Happened | None = None  # what was said there since
+    earlier: tuple[
+        tuple[Moment, datetime], ...
+    ] = ()  # what it took the place of: since when, and by when, oldest first
+
+    def known_since(self, limit: datetime) -> Moment:
+        """Return since when something is known to come after `limit`: a new day in the place of another is not news."""
+        since = self.since
+        for before, ends in reversed(self.earlier):
+            if ends <= limit:
+                break
+            since = before
+        return since
 
 
 def _aheads(here: Here) -> Iterator[Ahead]:
@@ -45,20 +57,30 @@ def _aheads(here: Here) -> Iterator[Ahead]:
     for invite in app.invites:
         if not invite.ended:
             said = f"the interview at {name} is on {plain_day(here.day(invite.starts_at))}"
-            yield Ahead(here, when.get(invite.event, invite.starts_at), said, invite.starts_at, over=over)
+            earlier = tuple((when.get(one.event, one.starts_at), one.starts_at) for one in _moved(app, invite))
+            yield Ahead(
+                here, when.get(invite.event, invite.starts_at), said, invite.starts_at, over=over, earlier=earlier
+            )
     promise = app.promises[-1] if app.promises else None
     if promise:
-        yield Ahead(
-            here,
-            promise.when,
-            f"{name} promised an answer by {plain_day(here.day(promise.by))}",
-            here.limit(promise.by),
-            over=over,
-        )
+        said = f"{name} promised an answer by {plain_day(here.day(promise.by))}"
+        earlier = tuple((one.when, here.limit(one.by)) for one in app.promises[:-1])
+        yield Ahead(here, promise.when, said, here.limit(promise.by), over=over, earlier=earlier)
     if app.interviews:  # a date that had passed when the offer came is no date
-        last = app.interviews[-1]
-        said = f"{name} has interviewed you on {plain_day(here.day(last.when))} and named no date"
-        yield Ahead(here, last.when, said, here.limit(promise.by) if promise else None, dated=False, over=over)
+        end = here.endings[-1] if here.endings else None
+        met = [one for one in app.interviews if end is None or here.clearly_after(one, end)] or app.interviews[-1:]
+        said = f"{name} has interviewed you on {plain_day(here.day(app.interviews[-1].when))} and named no date"
+        yield Ahead(here, met[0].when, said, here.limit(promise.by) if promise else None, dated=False, over=over)
+
+
+def _moved(app: Application, invite: Invite) -> list[Invite]:
+    """Return the invites in whose place this one stands, oldest first."""
+    known = {one.event: one for one in app.invites}
+    found: list[Invite] = []
+    while invite.moved_from in known:
+        invite = known[invite.moved_from]
+        found.append(invite)
+    return found[::-1]
 
 
 class Everywhere:
@@ -104,6 +126,12 @@ class Everywhere:
     @cached_property
     def _undecided(self) -> frozenset[tuple[str, str]]:
         return frozenset((h.id, o.event) for h, o in self.bound_offers if h.answered(o) is None and h.is_open(o))
+
+    @cached_property
+    def open_offers(self) -> tuple[tuple[Here, Offer], ...]:
+        """Every offer with a day to answer by that is open and unanswered, the first made first."""
+        found = [(h, o) for h, o in self.bound_offers if self.undecided(h, o)]
+        return tuple(sorted(found, key=lambda one: (one[0].key(one[1].when), one[0].id)))
 
     def undecided(self, here: Here, offer: Offer) -> bool:
         """Say whether an offer with a day to answer by is open and nobody has answered it."""

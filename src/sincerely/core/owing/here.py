@@ -17,6 +17,7 @@ from typing import Protocol
 
 from sincerely.core.application import Application, Decision, Offer, Sent
 from sincerely.core.days import Days, end_of_day, start_of_day
+from sincerely.core.events import Event
 from sincerely.core.moments import MONTHS, WEEKDAYS, Clock, Moment, comes_after, day_of, end_of, start_of
 
 VERDICTS = ("rejected", "position_closed", "withdrew", "offer", "decided")  # what makes a decision known
@@ -54,9 +55,10 @@ class Timeline:
         self.rows = sorted(rows, key=lambda row: (here.key(row.when), order.get(row.event, 0)))
         self._here, self._days = here, [here.day(row.when) for row in self.rows]
 
-    def first_after(self, stamp: Stamp, *, clearly: bool = False) -> Happened | None:
-        """Return the first that came after `stamp`; `clearly`: and not the other way round."""
-        after = self._here.clearly_after if clearly else self._here.after
+    def first_after(self, stamp: Stamp, *, clearly: bool = False, loosely: bool = False) -> Happened | None:
+        """Return the first that did not come before `stamp`; `clearly`: that came after it; `loosely`: or on its day."""
+        here = self._here
+        after = here.clearly_after if clearly else here.after if loosely else here.not_before
         start = bisect_left(self._days, self._here.day(stamp.when))
         return next(
             (row for row in islice(self.rows, start, None) if row.event != stamp.event and after(row, stamp)), None
@@ -65,7 +67,7 @@ class Timeline:
     def last_before(self, stamp: Stamp) -> Happened | None:
         """Return the last that did not come after `stamp`."""
         at = bisect_right(self._days, self._here.day(stamp.when))
-        return next((row for row in reversed(self.rows[:at]) if not self._here.after(row, stamp)), None)
+        return next((row for row in reversed(self.rows[:at]) if not self._here.not_before(row, stamp)), None)
 
 
 class Here:
@@ -108,9 +110,16 @@ class Here:
             return order.get(later.event, 0) > order.get(earlier.event, 0)
         return comes_after(later.when, earlier.when, self.zone)
 
+    def not_before(self, later: Stamp, earlier: Stamp) -> bool:
+        """Say whether one came after the other, or may have on one day; of two days alone the order of the record decides."""
+        if later.when == earlier.when:
+            order = self.app.order
+            return order.get(later.event, 0) > order.get(earlier.event, 0)
+        return comes_after(later.when, earlier.when, self.zone)
+
     def clearly_after(self, later: Stamp, earlier: Stamp) -> bool:
         """Say whether one came after the other and not the other way round, as two of one day may."""
-        return self.after(later, earlier) and not self.after(earlier, later)
+        return self.not_before(later, earlier) and not self.not_before(earlier, later)
 
     def key(self, moment: Moment) -> datetime:
         """Return what moments are sorted by."""
@@ -160,7 +169,7 @@ class Here:
             return None
         accepted = offer.accepted
         for end in (offer.withdrawn, offer.declined):
-            if end and self.after(end, accepted):
+            if end and (end is offer.withdrawn or self.after(end, accepted)):  # what was taken back cannot be accepted
                 return Happened(end.event, end.when, end.kind)
         ends = (*self.app.rejections, *self.app.withdrawals)
         found = next((end for end in ends if self.clearly_after(end, accepted)), None)
@@ -200,7 +209,12 @@ class Here:
         found += [ended] if ended else []
         return min(found, key=lambda one: self.key(one.when), default=None)
 
-    # What ended it, what reopened it
+    # What began it, what ended it, what reopened it
+
+    @cached_property
+    def began(self) -> Event | None:
+        """The first event of the application itself: an employment holds for the whole desk, whichever record states it."""
+        return next((event for event in self.app.events if event.kind not in ("employment", "person_changed")), None)
 
     @cached_property
     def endings(self) -> tuple[Happened, ...]:

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from sincerely.core.application import Answer, Offer
+from sincerely.core.application import Answer, Contact, Offer
 from sincerely.core.days import Days
 from sincerely.core.law import Law
 from sincerely.core.moments import Moment
 from sincerely.core.notice import last_good_day, leaving, possible, too_late
-from sincerely.core.owing.candidate import Finder, not_since
+from sincerely.core.owing.candidate import Finder, not_since, one_search
 from sincerely.core.owing.cause import Cause, Way, plain_day
 from sincerely.core.owing.clocks import later
 from sincerely.core.owing.everywhere import Everywhere
@@ -41,15 +41,20 @@ def _own_wish(here: Here) -> Iterator[Cause]:
 
 
 def _burnt(here: Here, everywhere: Everywhere, quiet: Term) -> Iterator[Cause]:
-    """Yield the first acceptance elsewhere that stands, else the last that fell through."""
+    """Yield the first acceptance elsewhere that stands, else the last that fell through.
+
+    What begins after it in the same search is decided by it too, from the day on which it began.
+    """
     fallen = None
     for there, offer in everywhere.accepted:
-        if there is here or offer.accepted is None:
+        if there is here or offer.accepted is None or here.began is None or not one_search(here, there, offer):
             continue
-        stamp = Happened(offer.accepted.event, offer.accepted.when, "accepted")
+        since = max(offer.accepted.when, here.began.when, key=here.key)
+        stamp = Happened(offer.accepted.event, since, "accepted")
         if not _open_without_offer(here, stamp) or _long_quiet(here, stamp, quiet):
             continue
-        why = f"You accepted the offer of {there.app.record.company} on {plain_day(here.day(stamp.when))}"
+        day = plain_day(here.day(offer.accepted.when))
+        why = f"You accepted the offer of {there.app.record.company} on {day}"
         fallen = _leave(here, stamp.event, stamp.when, there.id, why, there.fell_through(offer))
         if fallen.ended is None:
             break
@@ -181,14 +186,15 @@ def rejected_and_quiet(here: Here, everywhere: Everywhere, *, every: Term, most:
     ended = _stopped(here, everywhere, person.name, stamp)
     rejected = here.day(stamp.when)
     number = unanswered = sent = 0
-    contacts = [c for c in here.app.contacts if person.name in c.people]
-    before = [c for c in contacts if not here.clearly_after(c, stamp)]
+    before, since, letters = _contacts(here, person.name, stamp)
     base = here.day(before[-1].when) if before else rejected
-    since = [c for c in contacts if here.clearly_after(c, stamp)]
-    letters = {letter.event for letter in here.app.letters if letter.kind == "stay_in_touch"}
+    base = rejected if later(here.days, base, every) <= rejected else base  # they have just spoken
+    begun = stamp.when
     for contact in [*since, None]:
         stop = here.day(contact.when) if contact else None
-        wrote = contact is not None and (contact.event in letters or contact.meets == "stay_in_touch")
+        wrote = contact is not None and contact.event in letters
+        if wrote and begun == base + timedelta(days=1) == (stop or base) + timedelta(days=1):
+            continue  # written twice on one day
         cycle, closes = 0, later(here.days, base, every)
         while unanswered < most and sent < most:
             opens = max(closes, rejected)
@@ -202,20 +208,33 @@ def rejected_and_quiet(here: Here, everywhere: Everywhere, *, every: Term, most:
             number, unanswered, cycle = number + 1, unanswered + 1, cycle + 1
             yield Cause(
                 key=f"{rejection.event}#{number}", event=rejection.event, application=here.id,
-                when=_not_before(here, base, stamp) if cycle == 1 else opens, until=closes, day=opens, people=(person.name,), ended=settled or ended,
+                when=begun if cycle == 1 else opens, until=closes, day=opens, people=(person.name,), ended=settled or ended,
                 anchors={"opening": opens, "until": closes}, ways={"opening": Way("the last contact", base, every, cycle)}, words={"day": plain_day(rejected), "last": plain_day(base)},
             )  # fmt: skip
             if last_of_these:
                 break
         if contact is not None:
-            base = here.day(contact.when)
+            base, begun = here.day(contact.when), contact.when
             if wrote:
                 sent, unanswered = sent + 1, 0
+                begun = base + timedelta(days=1)  # the letter that began a cycle does not meet it
 
 
-def _not_before(here: Here, base: date, stamp: Happened) -> Moment:
-    """Letters count for a cycle from the day after the contact that began it, and never before the rejection."""
-    return max(base + timedelta(days=1), here.day(stamp.when) + timedelta(days=1))
+def _contacts(here: Here, name: str, stamp: Happened) -> tuple[list[Contact], list[Contact], frozenset[str]]:
+    """Return the contacts with a person before the rejection and since, and which of them were this letter."""
+    sent = {letter.event: letter for letter in here.app.letters}
+    before: list[Contact] = []
+    since: list[Contact] = []
+    letters: set[str] = set()
+    for contact in here.app.contacts:
+        letter = sent.get(contact.event)
+        if name not in contact.people or (letter and name in letter.returned):
+            continue
+        wrote = contact.meets == "stay_in_touch" or bool(letter and letter.kind == "stay_in_touch")
+        letters |= {contact.event} if wrote else set()
+        later = here.after(contact, stamp) if wrote else here.clearly_after(contact, stamp)
+        (since if later else before).append(contact)
+    return before, since, frozenset(letters)
 
 
 def _stopped(here: Here, everywhere: Everywhere, name: str, stamp: Happened) -> Happened | None:
@@ -223,10 +242,14 @@ def _stopped(here: Here, everywhere: Everywhere, name: str, stamp: Happened) -> 
     again = here.openings.first_after(stamp, clearly=True)
     found = [again] if again else []
     stops = (*everywhere.stated.get("hired_elsewhere", ()), *((here, stop) for stop in here.app.stops))
+    began = here.day(here.began.when) if here.began else here.day(stamp.when)
     for there, stop in stops:
         named = stop.facts.get("with", ())
         mine = there.id == here.id or not named
-        if mine and (not named or name in named) and here.key(stop.when) >= here.key(stamp.when):
+        known = (
+            there.id == here.id or there.day(stop.when) >= began
+        )  # what ended a search before this one ends nothing here
+        if mine and known and (not named or name in named):
             found.append(Happened(stop.event, stop.when, stop.kind))
     return min(found, key=lambda one: here.key(one.when), default=None)
 

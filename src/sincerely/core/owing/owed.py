@@ -218,7 +218,7 @@ def _met(here: Here, rule: Rule, cause: Cause, name: str) -> tuple[Happened | No
             continue
         return Happened(letter.event, letter.when, "letter_sent"), None
     touches = here.meetings.get((rule.kind, name))
-    touch = touches.first_after(stamp) if touches else None
+    touch = touches.first_after(stamp, loosely=True) if touches else None
     if touch and not (cause.until and here.key(touch.when) >= here.key(cause.until)):
         return touch, None
     written = _in_writing(here, rule, cause)
@@ -232,7 +232,7 @@ def _in_writing(here: Here, rule: Rule, cause: Cause) -> Happened | None:
     offer = cause.offer
     facts: list[Answer | None] = list(here.app.withdrawals) if "withdrew" in rule.written else []
     if offer:
-        facts += [offer.accepted, offer.declined, offer.extension_requested, offer.confirmed]
+        facts += [offer.accepted, offer.in_writing, offer.declined, offer.extension_requested, offer.confirmed]
     for one in facts:
         if (
             one
@@ -288,7 +288,7 @@ def standing(here: Here, letter: Obligation, settled: Settled, cause: Cause) -> 
         return "lapsed"
     if snoozed_until is not None and not _awake(here, snoozed_until):
         return "snoozed"
-    if letter.waits_for and not by_law and _opened(here, window.opens_at):
+    if letter.waits_for and not by_law and (_opened(here, window.opens_at) or not cause.undecided):
         return "held"
     if window.due_at is not None and here.past(window.due_at):
         return "overdue"
@@ -312,32 +312,31 @@ def applies(here: Here, put_off: Answer, letter: Obligation, cause: Cause) -> bo
     kind, _, person = (part.strip() for part in said.partition(":"))
     if kind != letter.kind or (person and person not in (*letter.to, *letter.known_as)):
         return False
-    stamp = Happened(cause.event, cause.when, "cause")
-    there = here if cause.application == here.id else None
-    live = cause.live or cause.when
-    came = here.after(put_off, stamp) if there and not cause.live else here.key(put_off.when) >= here.key(live)
+    live = Happened(cause.event_in(here.id), cause.live or cause.when, "live")
     lapses = letter.window.lapses_at
-    return came and (lapses is None or here.key(put_off.when) <= lapses)
+    return here.after(put_off, live) and (lapses is None or here.key(put_off.when) <= lapses)
 
 
 # One letter where there are several reasons
 
 
 def _merged(here: Here, found: list[Owed]) -> list[Owed]:
-    """A plain inquiry and one for an offer elsewhere, to one person, are one obligation with the earlier due day."""
+    """A plain inquiry and those for offers elsewhere, to one person, are one obligation with the earliest due day."""
     inquiries = [one for one in found if one.obligation.kind == "inquiry"]
     plain = [one for one in inquiries if "/" not in one.obligation.cause]
     elsewhere = [one for one in inquiries if "/" in one.obligation.cause and one.standing in LIVE]
     instead: dict[int, Owed | None] = {}
-    for other in elsewhere:
-        same = next(
-            (o for o in reversed(plain) if o.obligation.to == other.obligation.to and _one_letter(here, o, other)), None
-        )
+    for n, other in enumerate(elsewhere):
+        alike = (
+            o for o in (*reversed(plain), *elsewhere[:n])
+            if o.obligation.to == other.obligation.to and instead.get(id(o), o) and _one_letter(here, o, other)
+        )  # fmt: skip
+        same = next(alike, None)
         if same is None:
             continue
         instead[id(other)] = None
         if same.standing != "waived":
-            instead[id(same)] = _both(here, same, other)
+            instead[id(same)] = _both(here, instead.get(id(same)) or same, other)
     return [one for first in found if (one := instead.get(id(first), first)) is not None]
 
 

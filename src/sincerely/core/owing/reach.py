@@ -36,7 +36,7 @@ def _in_opening(everywhere: Everywhere, here: Here) -> Iterator[str]:
 
 
 def _accepted(here: Here) -> list[Any]:
-    return [(o.event, o.accepted, here.fell_through(o)) for o in here.app.offers if o.accepted]
+    return [(o.event, o.accepted, o.start_on, here.fell_through(o)) for o in here.app.offers if o.accepted]
 
 
 def _stated(here: Here) -> list[Any]:
@@ -51,4 +51,4 @@ def _bound(everywhere: Everywhere, here: Here) -> Any:
 
 
 def _ahead(everywhere: Everywhere, here: Here) -> list[Any]:
-    return [(a.since, a.say, a.ends, a.dated, a.over) for a in everywhere.ahead if a.there.id == here.id]
+    return [(a.since, a.say, a.ends, a.dated, a.over, a.earlier) for a in everywhere.ahead if a.there.id == here.id]
