@@ -164,9 +164,9 @@ def _journal(database: Callable[[], Database], records: Sequence[Path]) -> Journ
 def _rests(database: Callable[[], Database], journal: Journal, *, given: bool) -> Rests:
     def make() -> Rests:
         if given:
-            from sincerely.store.memory import MemoryRests
+            from sincerely.store.memory import MemoryJournal, MemoryRests
 
-            return MemoryRests(journal)
+            return MemoryRests(cast(MemoryJournal, journal))
         from sincerely.store.rests import SqlRests
 
         return SqlRests(database())

@@ -47,17 +47,32 @@ class Live:
     circles: dict[str, set[str]] = field(default_factory=dict)
     revision: int | None = None
     basis: str = ""
+    _listed: list[tuple[Any, str, Owed]] = field(default_factory=list)
+    _moved: set[str] = field(default_factory=set)  # whose rows are not in `_listed` as they were found
+
+    def listed(self) -> list[Owed]:
+        """Return the rows of all that was found, the most urgent first; what did not change since is not sorted again."""
+        if self._moved:
+            self._listed = [row for row in self._listed if row[1] not in self._moved]
+            for id in self._moved & self.found.keys():
+                one = self.found[id]
+                self._listed += [(key, id, row) for key, row in zip(one.urgency, one.rows, strict=True)]
+            self._listed.sort(key=lambda row: row[0])
+            self._moved = set()
+        return [row for _, _, row in self._listed]
 
     def put(self, found: Found) -> None:
         """Keep what was found of an application, in place of what was found before."""
         self.drop(found.app.id)
         self.found[found.app.id] = found
+        self._moved.add(found.app.id)
         for circle in found.circles:
             self.circles.setdefault(circle, set()).add(found.app.id)
 
     def drop(self, application: str) -> Found | None:
         """Forget an application, and return what was known of it."""
         was = self.found.pop(application, None)
+        self._moved.add(application)
         for circle in was.circles if was else ():
             self.circles[circle].discard(application)
         return was

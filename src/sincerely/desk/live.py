@@ -48,8 +48,7 @@ def look(desk: Desk, *, within: int = resting.WITHIN) -> Live:
             records = desk.journal.records(ids[start : start + LOT])
             settle(desk, [fold(record, desk.clock) for record in records])
         awake = desk.rests.awake(since, until)
-    _Looking(desk, live, awake, changed, revision, keep=running).done()
-    live.revision = revision
+    live.revision = _Looking(desk, live, awake, changed, revision, keep=running).done()
     for id in [id for id, one in live.found.items() if one.rest and not one.shows and id not in awake]:
         live.drop(id)
     return live
@@ -99,6 +98,17 @@ def _bounds(clock: Clock, within: int) -> tuple[datetime, datetime]:
     return noon - timedelta(hours=2), noon + timedelta(hours=24) + more
 
 
+class _Heard(dict[str, set[str]]):
+    """In which circles something was said, by its topics."""
+
+    def note(self, circles: Collection[str], topics: str) -> None:
+        """Note that something of these topics was said; what concerns one person is nothing to an opening."""
+        for circle in circles if topics else ():
+            mine = topics if resting.is_person(circle) else topics.replace("p", "")
+            if mine:
+                self.setdefault(mine, set()).add(circle)
+
+
 class _Looking:
     """One look: which applications are to be found anew, whose word they need, and what they show."""
 
@@ -107,18 +117,20 @@ class _Looking:
     ) -> None:
         self.desk, self.live, self.awake, self.revision, self.keep = desk, live, awake, revision, keep
         self.now = desk.clock.now(UTC)
+        self.changed = set(changed)
         was = {id: live.drop(id) for id in changed}
         stale = [id for id, one in live.found.items() if one.rest and not one.holds(self.now)]
         missing = [id for id in awake if id not in live.found or live.found[id].rest is None]
-        self.before = {id: one.rest.said for id, one in was.items() if one and one.rest}
+        before = {**was, **{id: live.found[id] for id in stale}}
+        self.before = {id: one.rest.said for id, one in before.items() if one and one.rest}
         self.moved = {id: one.circles for id, one in was.items() if one}
         self.wanted = dict.fromkeys((*changed, *stale, *missing))
         self.apps: dict[str, Application] = {}
 
-    def done(self) -> None:
-        """Find everything that is to be found anew."""
+    def done(self) -> int:
+        """Find everything that is to be found anew, and return how many writes are known of then."""
         if not self.wanted:
-            return
+            return self.revision
         self.read(self.wanted)
         heard = Everywhere(list(self.apps.values()), self.desk.holidays, self.desk.clock)
         known = self.desk.rests.circles(self.apps)
@@ -131,8 +143,7 @@ class _Looking:
         )
         for one in found:
             self.live.put(one)
-        if self.keep:
-            self._keep(found)
+        return self._keep(found) if self.keep else self.revision
 
     def read(self, ids: Iterable[str]) -> None:
         """Take in these applications, to be found anew."""
@@ -159,17 +170,16 @@ class _Looking:
             said: what these applications are known to say now.
             circles: the circles in which they are, and were.
         """
-        heard: dict[str, set[str]] = {}
+        beside, here = _Heard(), _Heard()  # by those at rest beside the record, and by those found in this process
         for id, now in said.items():
-            topics = set(resting.new_topics(self.awake.get(id, ""), now))
-            topics |= set(resting.new_topics(self.before[id], now) if id in self.before else "")
-            if circles[id] != set(resting.circles_of(self.apps[id])):
-                topics = set(resting.TOPICS)  # it left a circle
-            for circle in circles[id]:
-                mine = topics if resting.is_person(circle) else topics - {"p"}
-                if mine:
-                    heard.setdefault("".join(sorted(mine)), set()).add(circle)
-        self.read({id for topics, some in heard.items() for id in self._members(some, topics)})
+            moved = circles[id] != set(resting.circles_of(self.apps[id]))
+            beside.note(circles[id], resting.TOPICS if moved else resting.new_topics(self.awake.get(id, ""), now))
+            was = self.before.get(id, self.awake.get(id, ""))
+            lost = id in self.changed and id not in self.before  # others may be known from before what it said since
+            here.note(circles[id], resting.TOPICS if moved or lost else resting.new_topics(was, now))
+        rests, live = self.desk.rests, self.live
+        woken = {id for topics, some in beside.items() for id in rests.members(some, hearing=topics)}
+        self.read(woken | {id for topics, some in here.items() for id in live.within(some, topics)})
         people = {c for app in self.apps.values() for c in resting.circles_of(app) if resting.is_person(c)}
         self.read(self._members(people, "p"))
 
@@ -195,11 +205,10 @@ class _Looking:
     def _circles_kept(self, id: str) -> tuple[str, ...]:
         return self.live.found[id].circles if id in self.live.found else ()
 
-    def _keep(self, found: Sequence[Found]) -> None:
+    def _keep(self, found: Sequence[Found]) -> int:
         known = self.desk.rests.circles([one.app.id for one in found])
-        self.desk.rests.keep(
-            [one.rest for one in found if one.rest and not self._kept(one, one.rest, known)], self.revision
-        )
+        rests = [one.rest for one in found if one.rest and not self._kept(one, one.rest, known)]
+        return self.desk.rests.keep(rests, self.revision)
 
     def _kept(self, one: Found, rest: Rest, known: Mapping[str, tuple[str, ...]]) -> bool:
         """Say whether an application that is awake was known as it is."""

@@ -103,9 +103,10 @@ class Rests(Protocol):
     def members(self, circles: Collection[str], *, speaking: bool = False, hearing: str = "") -> list[str]:
         """Return who is in any of these circles: all, or those that speak, or that hear one of the topics."""
 
-    def keep(self, rests: Sequence[Rest], revision: int, *, wake: Collection[str] = ()) -> None:
+    def keep(self, rests: Sequence[Rest], revision: int, *, wake: Collection[str] = ()) -> int:
         """Keep what was found of these after the first `revision` writes, and wake others, all or nothing.
 
+        What time made one say counts as a write about it, so that every process hears it; the number of writes is returned.
         Keeps nothing where another write was made since, or where none can be made: then it costs one more look.
         """
 

@@ -61,15 +61,15 @@ def agenda(desk: Desk, *, within: int = WITHIN) -> Agenda:
     """
     if desk.given:
         return whole(desk)
-    live = look(desk, within=within).found
-    found = [one for one in live.values() if one.rest]
-    rows = sorted((row for one in found for row in zip(one.urgency, one.rows, strict=True)), key=lambda row: row[0])
-    apps = {id: one.app for id, one in live.items()}
+    live = look(desk, within=within)
+    found = [one for one in live.found.values() if one.rest]
+    apps = {id: one.app for id, one in live.found.items()}
     missing = {id for one in found for id in one.named if id not in apps}
     apps |= {record.id: fold(record, desk.clock) for record in desk.journal.records(missing)} if missing else {}
+    asked = sorted((question for one in found for question in one.asked), key=pressing)
     return Agenda(
-        owed=tuple(row for _, row in rows), applications=apps, notes=tuple(notes(desk, [one.app for one in found])),
-        asked=tuple(sorted((question for one in found for question in one.asked), key=pressing)), **seen_in_mail(desk),
+        owed=tuple(live.listed()), applications=apps, notes=tuple(notes(desk, [one.app for one in found])),
+        asked=tuple(asked), **seen_in_mail(desk),
     )  # fmt: skip
 
 

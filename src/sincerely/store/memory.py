@@ -10,7 +10,7 @@ from itertools import islice
 from sincerely.core.events import Event
 from sincerely.core.owing.resting import ALL, Rest
 from sincerely.core.record import Record, found_by
-from sincerely.desk.ports import Journal, Profile
+from sincerely.desk.ports import Profile
 from sincerely.store.conflicts import application_taken, side_fixed, unknown_application, written_meanwhile
 
 
@@ -71,6 +71,11 @@ class MemoryJournal:
         self._wrote(application)
         return len(self._records[application].events)
 
+    def told_of(self, ids: Sequence[str]) -> None:
+        """Count as of a write what time alone made these say."""
+        if ids:
+            self._wrote(*ids)
+
     def _wrote(self, *ids: str) -> None:
         self._number += 1
         self._written |= dict.fromkeys(ids, self._number)
@@ -85,7 +90,7 @@ class MemoryJournal:
 class MemoryRests:
     """A `Rests` that lives as long as the process; `journal` is the one whose applications it knows."""
 
-    def __init__(self, journal: Journal) -> None:
+    def __init__(self, journal: MemoryJournal) -> None:
         self._journal = journal
         self._kept: dict[str, Rest] = {}
         self._at: dict[str, int] = {}
@@ -120,9 +125,17 @@ class MemoryRests:
         }
         return list(one_each.values())
 
-    def keep(self, rests: Sequence[Rest], revision: int, *, wake: Collection[str] = ()) -> None:
+    def keep(self, rests: Sequence[Rest], revision: int, *, wake: Collection[str] = ()) -> int:
         if self._journal.revision() != revision:
-            return
+            return revision
         self._woken = {*self._woken, *wake} - {rest.application for rest in rests}
+        spoke = [
+            one.application
+            for one in rests
+            if one.application in self._kept and self._kept[one.application].said != one.said
+        ]
         self._kept |= {rest.application: rest for rest in rests}
-        self._at |= dict.fromkeys((rest.application for rest in rests), revision)
+        self._journal.told_of(spoke)
+        now = self._journal.revision()
+        self._at |= dict.fromkeys((rest.application for rest in rests), now)
+        return now

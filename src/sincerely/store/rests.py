@@ -59,23 +59,27 @@ class SqlRests:
         rows = self._database.query_among(f"select application.id, hears{MEMBERS}", circles)
         return [id for id, hears in rows if not hearing or not set(hearing).isdisjoint(hears)]
 
-    def keep(self, rests: Sequence[Rest], revision: int, *, wake: Collection[str] = ()) -> None:
-        known = self.circles([rest.application for rest in rests])
-        moved = [rest for rest in rests if known.get(rest.application, ()) != tuple(sorted(rest.circles))]
+    def keep(self, rests: Sequence[Rest], revision: int, *, wake: Collection[str] = ()) -> int:
         if not (rests or wake):
-            return
+            return revision
         try:
             with self._database.transaction():
                 if self._database.query("select number from revision") != [(revision,)]:
-                    return  # another has written since: what was found may no longer hold
-                self._write(rests, moved)
+                    return revision  # another has written since: what was found may no longer hold
+                revision += self._write(rests)
                 self._database.execute_many(
                     "update application set rests_until = '' where id = ?", [(id,) for id in sorted(wake)]
                 )
         except (Mistake, Unavailable):
             pass  # another is writing, or nobody may: it costs one more look
+        return revision
 
-    def _write(self, rests: Sequence[Rest], moved: Sequence[Rest]) -> None:
+    def _write(self, rests: Sequence[Rest]) -> bool:
+        """Write them down; return whether time made one of them speak, which counts as a write of the desk."""
+        ids = [rest.application for rest in rests]
+        circles = self.circles(ids)
+        said = dict(self._database.query_among("select id, said from application where id in (?*)", ids))
+        moved = [rest for rest in rests if set(circles.get(rest.application, ())) != set(rest.circles)]
         self._database.execute_many(
             "update application set rests_since = ?, rests_until = ?, said = ?, hears = ?, speaks = ? where id = ?",
             [(*_span(one), one.said, one.hears, one.speaks, one.application) for one in rests],
@@ -85,6 +89,13 @@ class SqlRests:
             "insert into circle (name, application) values (?, ?)",
             [(name, one.application) for one in moved for name in one.circles],
         )
+        spoke = [one.application for one in rests if said.get(one.application) not in ("", one.said)]
+        if spoke:
+            self._database.execute("update revision set number = number + 1")
+            self._database.execute_many(
+                "update application set revision = (select number from revision) where id = ?", [(id,) for id in spoke]
+            )
+        return bool(spoke)
 
 
 def _span(rest: Rest) -> tuple[str, str]:

@@ -76,7 +76,7 @@ def is_person(circle: str) -> bool:
 
 
 def said(here: Here) -> str:
-    """Return how often an application said something to others, by topic, as "o3 a1"; offers that lapse count too."""
+    """Return how often an application said something to others, by topic, as "o3 a1", "-" if never; offers that lapse count."""
     side, zone, now = here.side, here.app.zone, here.clock.now(here.app.zone)
     events = here.app.record.events
     known = {event.id: event for event in events}
@@ -87,7 +87,7 @@ def said(here: Here) -> str:
             counts.update(topics)
     for offer in here.app.offers:
         counts.update(LAPSED[side] if here.lapse_of(offer) is not None else "")
-    return " ".join(f"{topic}{counts[topic]}" for topic in TOPICS if counts[topic])
+    return " ".join(f"{topic}{counts[topic]}" for topic in TOPICS if counts[topic]) or "-"
 
 
 def _topics(event: Event, side: str, events: Mapping[str, Event]) -> str:
