@@ -17,7 +17,7 @@ from sincerely.core.owing.resting import Rest
 class Found:
     """What one application shows: what it owes and asks. `rest` of None: it was read for the sake of others alone.
 
-    From `since` to before `until` (None: for ever) time alone leaves all of it as it is.
+    From `since`, when it was looked at, to before `until` (None: for ever) time alone leaves all of it as it is.
     """
 
     app: Application
@@ -27,16 +27,17 @@ class Found:
     named: tuple[str, ...] = ()  # other applications that the rows name
     asked: tuple[Question, ...] = ()
     rest: Rest | None = None
+    since: datetime | None = None
     until: datetime | None = None
 
     def holds(self, now: datetime) -> bool:
         """Say whether it can be told at this moment as it was found."""
-        return self.rest is not None and self.rest.since <= now and (self.until is None or now < self.until)
+        return self.since is not None and self.since <= now and (self.until is None or now < self.until)
 
     @property
     def shows(self) -> bool:
         """Whether there is something to show now."""
-        return self.rest is not None and self.rest.until == self.rest.since
+        return self.rest is not None and self.rest.shows
 
 
 @dataclass(kw_only=True)

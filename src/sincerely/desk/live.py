@@ -233,19 +233,18 @@ def found_in(desk: Desk, everywhere: Everywhere, group: Collection[str]) -> Iter
 
 
 def _found(here: Here, rows: tuple[Owed, ...], asked: tuple[Question, ...]) -> Found:
-    since = here.clock.now(UTC)
-    circles = resting.circles_of(here.app)
-    shows_from = resting.shows_from(here, rows, bool(asked))
+    now, circles = here.clock.now(UTC), resting.circles_of(here.app)
+    shows_from, until = resting.shows_from(here, rows, bool(asked)), resting.changes_at(here, rows)
     rest = Rest(
-        application=here.id, since=since, until=shows_from.astimezone(UTC) if shows_from else None, said=resting.said(here),
-        hears=resting.hears(here), speaks=resting.speaks(here), circles=circles,
+        application=here.id, since=resting.rests_since(here, rows).astimezone(UTC), circles=circles,
+        until=shows_from.astimezone(UTC) if shows_from else None, shows=shows_from is not None and shows_from <= now,
+        said=resting.said(here), hears=resting.hears(here), speaks=resting.speaks(here),
     )  # fmt: skip
-    until = resting.changes_at(here, rows)
     letters = [row.obligation for row in rows]
     named = {id for one in letters for id in (*one.also, *(reason.application for reason in one.because))}
     return Found(
         app=here.app, circles=circles, rows=rows, urgency=tuple(row.urgency for row in rows), asked=asked, rest=rest,
-        named=tuple(named - {here.id, ""}), until=until.astimezone(UTC) if until else None,
+        named=tuple(named - {here.id, ""}), since=now, until=until.astimezone(UTC) if until else None,
     )  # fmt: skip
 
 

@@ -106,7 +106,8 @@ class MemoryRests:
         for id in self._journal.since(0):
             rest = self._kept.get(id)
             written = rest is None or id in self._woken or id in self._journal.since(self._at[id])
-            if rest is None or written or since < rest.since or (rest.until is not None and rest.until <= until):
+            soon = rest is not None and rest.until is not None and rest.until <= until
+            if rest is None or written or rest.shows or since < rest.since or soon:
                 found[id] = rest.said if rest else ""
         return found
 

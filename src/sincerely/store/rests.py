@@ -100,9 +100,9 @@ class SqlRests:
 
 def _span(rest: Rest) -> tuple[str, str]:
     """Return since when and until when it rests, as text; what shows something now is awake."""
-    if rest.until is None:
-        return _text(rest.since), NEVER
-    return ("", "") if rest.until <= rest.since else (_text(rest.since), _text(rest.until))
+    if rest.shows:
+        return "", ""
+    return _text(rest.since), NEVER if rest.until is None else _text(rest.until)
 
 
 def _text(moment: datetime) -> str:

@@ -45,16 +45,16 @@ LAPSED = {"candidate": "oa", "employer": "o"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rest:
-    """What was found of an application that was looked at `since` a moment.
+    """What was found of an application: read at any moment from `since` to before `until` (None: ever after), it rests.
 
-    `until` is the first moment at which it may show something: `since` itself where it shows something now, None where
-    only an event can bring it back. `said` tells how often it said something to others, by topic; `hears` the topics
-    that concern it; `speaks` what others need of it, see `speaks`; `circles` in which circles.
+    `shows` says that it shows something now, and so does not rest. `said` tells how often it said something to others, by
+    topic; `hears` the topics that concern it; `speaks` what others need of it, see `speaks`; `circles` in which circles.
     """
 
     application: str
     since: datetime
     until: datetime | None
+    shows: bool
     said: str
     hears: str
     speaks: str
@@ -168,20 +168,41 @@ def _days_before(opens_at: datetime) -> datetime:
     return opens_at - timedelta(days=WITHIN, hours=3)
 
 
+def rests_since(here: Here, rows: Sequence[Owed]) -> datetime:
+    """Return from which moment on, at the latest, an application that rests would have been found as it is now.
+
+    One that hears others is known only as of now; one that hears nobody, since its last event or what time did to it.
+    """
+    now = here.clock.now(here.app.zone)
+    if hears(here):
+        return now
+    found = [start_of(event.when, here.app.zone) for event in here.app.record.events]
+    found += _turns(here)
+    for row in rows:
+        if row.standing not in ("met", "waived") and row.settled_by is None:
+            found += _moments(row)
+    return max((moment for moment in found if moment <= now), default=now)
+
+
 def changes_at(here: Here, rows: Sequence[Owed]) -> datetime | None:
     """Return the next moment from which time alone may change a standing here, or None; until then all stays as it is."""
     now = here.clock.now(here.app.zone)
     found = list(_turns(here))
     for row in rows:
-        window = row.obligation.window
-        if row.standing in ("met", "void", "waived", "lapsed"):
-            continue
-        found.append(window.opens_at)
-        if window.due_at:  # its day's beginning too: the law's day ends a hold
-            found += [window.due_at + TICK, datetime.combine(window.due_at.date(), time.min, window.due_at.tzinfo)]
-        if window.lapses_at:
-            found.append(window.lapses_at + TICK)
+        if row.standing not in ("met", "void", "waived", "lapsed"):
+            found += _moments(row)
     return min((moment for moment in found if moment > now), default=None)
+
+
+def _moments(row: Owed) -> Iterator[datetime]:
+    """Yield the moments at which time alone may change the standing of a letter."""
+    window = row.obligation.window
+    yield window.opens_at
+    if window.due_at:  # its day's beginning too: the law's day ends a hold
+        yield window.due_at + TICK
+        yield datetime.combine(window.due_at.date(), time.min, window.due_at.tzinfo)
+    if window.lapses_at:
+        yield window.lapses_at + TICK
 
 
 TICK = timedelta(microseconds=1)
