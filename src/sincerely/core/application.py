@@ -335,19 +335,39 @@ class _SoFar:
 
     def on_offered(self, event: Event) -> None:
         facts = event.facts
-        if self.record.side == "employer" and self._offer_is_out(event.when):  # told once more, or made anew
-            facts = {**_terms_of(self.offers[-1]), **facts}
         offer = Offer(
             event=event.id, when=event.when, by=facts.get("from"), salary=facts.get("salary"),
             start_on=facts.get("start_on"), answer_by=facts.get("answer_by"), conditions=facts.get("conditions", ()),
             terms=facts.get("terms", {}), channel=facts.get("channel"),
         )  # fmt: skip
+        if self.offers and self.record.side == "employer":
+            offer = self._answers_of_that_day(offer)
+            if self._offer_is_out(event.when):  # told once more, or made anew: what is missing stays
+                offer = replace(
+                    offer,
+                    **{name: term for name, term in _terms_of(self.offers[-1]).items() if not getattr(offer, name)},
+                )
         self.offers.append(offer)
         self.reach("offered", event.when)
         self.contact(event, (offer.by,) if offer.by else ())
         waiting, self.early = self.early, []
         for one in waiting:
             self.on_answer(one)
+
+    def _answers_of_that_day(self, offer: Offer) -> Offer:
+        """Give an offer what answered the one before on this day, nobody said at what hour: that counts as after."""
+        if not isinstance(offer.when, datetime):
+            return offer
+        last, day = self.offers[-1], day_of(offer.when, self.zone)
+        accepted, declined, withdrawn = (
+            one if one and one.when == day else None for one in (last.accepted, last.declined, last.withdrawn)
+        )
+        if accepted or declined or withdrawn:
+            self.offers[-1] = replace(
+                last, accepted=None if accepted else last.accepted, declined=None if declined else last.declined,
+                withdrawn=None if withdrawn else last.withdrawn,
+            )  # fmt: skip
+        return replace(offer, accepted=accepted, declined=declined, withdrawn=withdrawn)
 
     def on_answer(self, event: Event) -> None:
         """What happens to the latest offer; said of a day on which the offer came later, it waits for that offer."""

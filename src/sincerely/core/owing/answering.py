@@ -71,7 +71,8 @@ def promised_day(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
 def _told(here: Here, since: Stamp) -> Happened | None:
     """Return the decision that takes the reason of a status update away: ours, the candidate's, or a letter saying it."""
     before = here.told.last_before(since)
-    return before if before and not here.on_hold else here.told.first_after(since)
+    holds = before and (not here.on_hold or before.kind != "letter")
+    return before if holds else here.told.first_after(since)
 
 
 def offer_ended(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
@@ -164,9 +165,9 @@ def _decided_offer(here: Here, everywhere: Everywhere, decision: Decision) -> Ca
     later = next((d for d in reversed(decisions[decisions.index(decision) + 1 :]) if d.to != "offer"), None)
     stamp = Happened(decision.event, decision.when, "decided")
     ended = Happened(later.event, later.when, "decided") if later else _closed(here, everywhere, stamp)
-    offer = here.app.offer
-    if offer and here.after(offer, decision):  # made by word of mouth, and over before it was written down
-        ended = ended or came_to_nothing(here, offer)
+    end = came_to_nothing(here, here.app.offer) if here.app.offer else None
+    if end and here.after(end, decision):  # made by word of mouth, and over before it was written down
+        ended = ended or end
     day = here.day(decision.when)
     return Cause(
         key=_number(here, stamp), event=decision.event, application=here.id,

@@ -39,7 +39,7 @@ def decided_to_refuse(
         anchors={"law": law} if law else {}, waits=waits, due_unknown=bool(waits),
         words={"why": why, "once": " once nothing holds it" if waits else ""}, hold_ends=law, round=round,
         ways=law_ways(here, limit) if law else None, ended=turned or _no_of_theirs(here),
-        rests_on=((where, released.event),) if released else (),
+        rests_on=((where, released.event),) if released and released.kind == "accepted" else (),
     )  # fmt: skip
     if turned and not verdict(here):  # nothing is decided again, and the law counts on
         yield from _undecided(here, limit, held_from, round, f"refusal/{turned.event}")
@@ -73,10 +73,16 @@ def _first_of_round(here: Here, last: Decision) -> Decision:
         if decision.to in REFUSED_OTHERWISE:
             break
         if decision.to == "refuse":
-            if any(here.clearly_after(one, decision) and here.clearly_after(first, one) for one in between):
+            if any(_divides(here, one, decision, first) for one in between):
                 break
             first = decision
     return first
+
+
+def _divides(here: Here, one: Stamp, before: Decision, after: Decision) -> bool:
+    """Say whether an offer or interview between two refusals makes the later a new one: not if they heard the no since."""
+    between = here.clearly_after(one, before) and here.clearly_after(after, one)
+    return between and not any(here.after(said, one) and here.after(after, said) for said in here.declines)
 
 
 def _round_of(here: Here, first: Decision) -> str:
@@ -111,8 +117,12 @@ def verdict(here: Here) -> Decision | None:
 def told_since(here: Here, last: Stamp) -> Happened | None:
     """Return what told an interviewed person how it went: an offer not over by then, the refusal itself, their own leaving."""
     found = [Happened(w.event, w.when, w.kind) for w in here.app.withdrawals]
-    found += [Happened(letter.event, letter.when, "letter") for letter in here.app.letters if letter.kind == "decline"]
-    found = [one for one in found if here.after(one, last)]
+    found += here.declines
+    letters = {letter.event: letter for letter in here.app.letters}
+    found = [
+        one for one in found
+        if here.after(one, last) or (one.event in letters and here.stays_attached(letters[one.event], last.event))
+    ]  # fmt: skip
     offer = here.app.offer
     if offer and ((end := came_to_nothing(here, offer)) is None or here.after(end, last)):
         found.append(Happened(offer.event, offer.when, "offer"))

@@ -167,20 +167,24 @@ class Everywhere:
         return self.requisitions[requisition_of(here.app)]
 
     @cached_property
-    def _by_person(self) -> dict[tuple[str, str], tuple[Here, ...]]:
+    def _by_person(self) -> dict[tuple[str, str], list[Here]]:
         found: dict[tuple[str, str], list[Here]] = {}
         for here in self.all:
-            candidate = here.app.candidate
-            if here.side == "employer" and candidate and candidate.email:
-                found.setdefault((here.app.record.company, candidate.email.lower()), []).append(here)
-        return {key: tuple(rows) for key, rows in found.items()}
+            keys = [(here.app.record.company, one) for one in here.addresses]
+            rows = next((found[key] for key in keys if key in found), [])
+            rows.append(here)
+            for key in keys:
+                other = found.setdefault(key, rows)
+                if other is not rows:  # by this record, two addresses are one person's
+                    rows += other
+                    found |= {k: rows for k, these in found.items() if these is other}
+        return found
 
     def same_person(self, here: Here) -> tuple[Here, ...]:
-        """Return every application of the same person (by address) at the same employer, this one among them."""
-        candidate = here.app.candidate
-        if not candidate or not candidate.email:
+        """Return every application of the same person (by any address they had) at the same employer, this one among them."""
+        if not here.addresses:
             return (here,)
-        return self._by_person.get((here.app.record.company, candidate.email.lower()), (here,))
+        return tuple(self._by_person.get((here.app.record.company, here.addresses[0]), (here,)))
 
 
 def requisition_of(app: Application) -> tuple[str, ...]:
@@ -225,8 +229,9 @@ class Requisition:
 
     @cached_property
     def standing(self) -> tuple[tuple[Here, Offer], ...]:
-        """Every offer that is open, or accepted and stands."""
-        return tuple((here, offer) for here, offer in self.offers if here.is_open(offer) or here.stands(offer))
+        """The latest offer to each that is open, or accepted and stands."""
+        found = {here.id: (here, offer) for here, offer in self.offers if here.is_open(offer) or here.stands(offer)}
+        return tuple(found.values())
 
     @cached_property
     def turns(self) -> Mapping[str, Turn]:

@@ -47,6 +47,21 @@ def plain_day(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
 
 
+def addresses_of(app: Application) -> tuple[str, ...]:
+    """Return every e-mail address that an employer's candidate has, or had before it changed, in small letters."""
+    candidate, first = app.candidate, app.record.candidate
+    if candidate is None or first is None or app.record.side != "employer":
+        return ()
+    if candidate is first:
+        return (first.email.lower(),) if first.email else ()
+    found, name = [first.email], first.name
+    for event in app.of_kind("person_changed"):
+        if event.facts["person"] == name:
+            name = event.facts.get("name", name)
+            found.append(event.facts.get("email"))
+    return tuple(dict.fromkeys(email.lower() for email in found if email))
+
+
 class Timeline:
     """Things that happened in one application, in order, so that what came next is found without looking at all."""
 
@@ -78,6 +93,11 @@ class Here:
         self.zone: tzinfo = app.zone
         self._ends: dict[tuple[str, ...], Timeline] = {}
         self.id, self.side, self.me = app.id, app.record.side, app.record.me.name
+
+    @cached_property
+    def addresses(self) -> tuple[str, ...]:
+        """Every address by which the candidate of an employer is known."""
+        return addresses_of(self.app)
 
     def elsewhere(self, days: Days, zone: tzinfo) -> Here:
         """Return the same application with its days counted at another place."""
@@ -318,9 +338,7 @@ class Here:
             since = not self.on_hold or self.clearly_after(offer, app.decisions[-1])
             if since or self.stands(offer) or self.is_open(offer):
                 found.append(Happened(offer.event, offer.when, "offer"))
-        return Timeline(
-            self, [*found, *(Happened(x.event, x.when, "letter") for x in app.letters if x.kind == "decline")]
-        )
+        return Timeline(self, [*found, *self.declines])
 
     # Letters and people
 
@@ -347,6 +365,22 @@ class Here:
     def letter_events(self) -> frozenset[str]:
         """The events that are letters: what they imply is met by themselves."""
         return frozenset(letter.event for letter in self.app.letters)
+
+    def stays_attached(self, letter: Sent, event: str) -> bool:
+        """Say whether a letter met an event as it stood before a correction made later; it does wherever that moves the event."""
+        for version in self.app.earlier.get(event, ()):
+            was, corrected = Happened(event, version.when, "earlier"), Happened("", version.until, "corrected")
+            if self.after(letter, was) and not self.clearly_after(letter, corrected):
+                return True
+        return False
+
+    @cached_property
+    def declines(self) -> list[Happened]:
+        """What told an employer's candidate that they are refused: letters that reached them, and contact that stood for one."""
+        name = self.app.candidate.name if self.app.candidate else ""
+        reached = (x for x in self.app.letters if x.kind == "decline" and name not in x.returned)
+        touches = self.meetings.get(("decline", name))
+        return [*(Happened(x.event, x.when, "letter") for x in reached), *(touches.rows if touches else ())]
 
     def letters_to(self, kind: str, name: str | None, since: date | None = None) -> Iterator[Sent]:
         """Yield the letters of a kind to a person (None: to anybody), oldest first, from the day `since` on."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import date, tzinfo
+from datetime import date, datetime, tzinfo
 from functools import lru_cache
 from typing import Any
 
-from sincerely.core.playbook import Term
 from sincerely.core.moments import day_of
+from sincerely.core.playbook import Term
 from sincerely.core.window import Window
 
 STANDINGS = ("met", "void", "waived", "lapsed", "snoozed", "held", "overdue", "open", "upcoming")  # the first that fits
@@ -78,11 +78,15 @@ def question_id(application: str, event: str, about: str = "offer_undecided") ->
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owed:
-    """An obligation with its standing at a clock, one of STANDINGS, and the event that settled it, if one did."""
+    """An obligation with its standing at a clock, one of STANDINGS, and the event that settled it, if one did.
+
+    `turns` are moments told in other applications at which time alone may change the standing.
+    """
 
     obligation: Obligation
     standing: str
     settled_by: str | None = None
+    turns: tuple[datetime, ...] = ()
 
     @property
     def zone(self) -> tzinfo:

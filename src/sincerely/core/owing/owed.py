@@ -9,9 +9,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sincerely.core.application import Answer, Application, Sent
+from sincerely.core.application import Answer, Application
 from sincerely.core.days import Holidays, end_of_day
-from sincerely.core.moments import Clock
+from sincerely.core.moments import Clock, start_of
 from sincerely.core.owing import clocks
 from sincerely.core.owing.cause import CONTRADICTION, Cause, listed
 from sincerely.core.owing.causes import CAUSES
@@ -210,7 +210,7 @@ def _met(here: Here, rule: Rule, cause: Cause, name: str) -> tuple[Happened | No
                 rule.written
             )  # nobody recorded the decision; the letter says it. Else it is what another follows
         else:
-            met = here.after(letter, stamp) or _answered_before(here, letter, cause)
+            met = here.after(letter, stamp) or here.stays_attached(letter, cause.event_in(here.id))
         if not met:
             continue
         if set(letter.to) <= set(letter.returned) or name in letter.returned:
@@ -252,16 +252,6 @@ def _in_writing(here: Here, rule: Rule, cause: Cause) -> Happened | None:
 def _earliest_day(here: Here, cause: Cause) -> date:
     versions = here.app.earlier.get(cause.event_in(here.id), ())
     return min([here.day(cause.when), *(here.day(version.when) for version in versions)])
-
-
-def _answered_before(here: Here, letter: Sent, cause: Cause) -> bool:
-    """A letter that met an event stays attached to it wherever a correction made after the letter moves the event."""
-    for version in here.app.earlier.get(cause.event_in(here.id), ()):
-        was = Happened(cause.event, version.when, "earlier")
-        corrected = Happened("", version.until, "corrected")
-        if here.after(letter, was) and not here.clearly_after(letter, corrected):
-            return True
-    return False
 
 
 # Standing
@@ -378,37 +368,47 @@ def one_letter_a_round(everywhere: Everywhere, found: list[Owed]) -> list[Owed]:
     declines = {
         one.obligation.application: one
         for one in found
-        if one.obligation.kind == "decline" and one.standing in ("overdue", "open", "upcoming", "held", "met")
+        if one.obligation.kind == "decline"
+        and one.standing in (*LIVE, "met")
+        and "decision" not in one.obligation.waits_for
     }
     instead: dict[str, Owed | None] = {}
     for id in declines:
         rows = [row for row in everywhere.same_person(everywhere.of[id]) if row.id in declines]
         if len(rows) > 1 and declines[id].obligation.id not in instead:
-            instead |= _one_round([(row, declines[row.id]) for row in rows])
+            instead |= _rounds([(row, declines[row.id]) for row in rows])
     kept = [instead.get(one.obligation.id, one) for one in found]
     return [one for one in kept if one is not None]
 
 
-def _one_round(rows: list[tuple[Here, Owed]]) -> dict[str, Owed | None]:
+def _rounds(rows: list[tuple[Here, Owed]]) -> dict[str, Owed | None]:
     """Return what stands in the place of each decline of one person: the letter to all, nothing, or met by that letter."""
     decided = [(here.key(_decision(here, one)), here, one) for here, one in rows]
     decided.sort(key=lambda row: (row[0], row[1].id))
-    at, here, first = decided[0]
-    day = here.day(at)
-    reach = here.limit(clocks.later(here.days, day, first.obligation.round) if first.obligation.round else day)
-    same = [row for row in decided if row[0] <= reach]
-    sent = {one.settled_by: there for _, there, one in same if one.standing == "met"}
     found: dict[str, Owed | None] = {}
+    while decided:
+        at, here, first = decided[0]
+        day = here.day(at)
+        reach = here.limit(clocks.later(here.days, day, first.obligation.round) if first.obligation.round else day)
+        found |= _one_round([row for row in decided if row[0] <= reach])
+        decided = [row for row in decided if row[0] > reach]
+    return found
+
+
+def _one_round(same: list[tuple[datetime, Here, Owed]]) -> dict[str, Owed | None]:
+    sent = {one.settled_by: there for _, there, one in same if one.standing == "met"}
+    found: dict[str, Owed | None] = {one.obligation.id: one for _, _, one in same}
+    unsent = [(here, one) for _, here, one in same if one.standing != "met"]
     for letter, there in sent.items():
         left = next((x for x in there.app.letters if x.event == letter), None)
-        for moment, _, one in same:
+        for moment, here, one in same:
             if left and one.standing != "met" and there.key(left.when) >= moment:
                 found[one.obligation.id] = replace(one, standing="met", settled_by=letter)
-    open_ones = [one for _, _, one in same if one.standing != "met" and one.obligation.id not in found]
-    if len(open_ones) > 1:
-        found |= {one.obligation.id: None for one in open_ones[1:]}
-        found[open_ones[0].obligation.id] = _round(open_ones)
-    return found or {one.obligation.id: one for _, _, one in same}
+                unsent = [row for row in unsent if row[0].id != here.id]
+    if len(unsent) > 1:
+        found |= {one.obligation.id: None for _, one in unsent[1:]}
+        found[unsent[0][1].obligation.id] = _round(unsent)
+    return found
 
 
 def _decision(here: Here, one: Owed) -> date | datetime:
@@ -416,14 +416,21 @@ def _decision(here: Here, one: Owed) -> date | datetime:
     return next((d.when for d in here.app.decisions if d.event == event), one.obligation.window.opens_at)
 
 
-def _round(same: list[Owed]) -> Owed:
-    first = same[0].obligation
-    dues = [o.obligation.window.due_at for o in same]
+def _round(same: list[tuple[Here, Owed]]) -> Owed:
+    """Return the one letter of a round. Put off for one position, it is put off: nobody gets the half of it."""
+    letters = [one.obligation for _, one in same]
+    first, dues = letters[0], [one.window.due_at for one in letters]
     due = min((d for d in dues if d), default=None)
     letter = replace(
-        first, window=replace(first.window, due_at=due), because=tuple(r for o in same for r in o.obligation.because),
-        waits_for=tuple(dict.fromkeys(w for o in same for w in o.obligation.waits_for)),
-        also=tuple(o.obligation.application for o in same[1:]),
+        first, window=replace(first.window, due_at=due), because=tuple(r for one in letters for r in one.because),
+        waits_for=tuple(dict.fromkeys(w for one in letters for w in one.waits_for)),
+        also=tuple(one.application for one in letters[1:]),
     )  # fmt: skip
-    order = ("held", "overdue", "open", "upcoming")
-    return Owed(obligation=letter, standing=min((o.standing for o in same), key=order.index), settled_by=None)
+    order = ("snoozed", "held", "overdue", "open", "upcoming")
+    awake = (
+        start_of(p.facts["until"], here.zone)
+        for here, one in same
+        for p in (here.app.put_off if one.standing == "snoozed" else ())
+        if p.kind == "snoozed"
+    )
+    return Owed(obligation=letter, standing=min((one.standing for _, one in same), key=order.index), turns=tuple(awake))

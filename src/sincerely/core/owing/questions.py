@@ -159,9 +159,7 @@ def undecided_after_filled(here: Here, everywhere: Everywhere, rules: Sequence[R
     app = here.app
     if here.side != "employer" or not app.interviews or app.offers or app.withdrawals:
         return
-    if app.decisions and app.decisions[-1].to in ("refuse", "offer"):
-        return
-    if any(letter.kind == "decline" for letter in app.letters):
+    if verdict(here) or any(here.after(one, app.interviews[-1]) for one in here.declines):
         return
     over = everywhere.beside(here).over
     if over is None:
@@ -313,7 +311,7 @@ def _clashes(here: Here, everywhere: Everywhere) -> Iterator[Clash]:
     if here.side == "candidate":
         yield from _two_accepted(here, everywhere)
         return
-    decision = verdict(here)
+    decision = next((one for one in reversed(app.decisions) if one.to != "close"), None)
     if app.offer:
         yield from _answered_otherwise(here, app.offer, decision)
     if app.offer or decision:
