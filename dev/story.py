@@ -66,9 +66,9 @@ def told(at: str) -> int:
 
 
 def keep() -> int:
-    """Write the letters of all stories to where the tests look, and say which are new."""
-    for story, path in stories.kept():
-        text = stories.letter(story)
+    """Write the letters of all stories, and why they are owed, to where the tests look, and say which are new."""
+    written = {path: stories.letter(story) for story, path in stories.kept()} | stories.explained()
+    for path, text in written.items():
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")

@@ -2,7 +2,8 @@
 
 A story has `says`, `events` as in a record file, and `on`: for the end of each day (or a moment in quotes) one line a letter.
 `people` adds to the cast of builders.py, `also` are further records, every other key is of the record's head. `choice` chooses
-one of the choices of the kind's rules; `letter` is the day on which the whole letter is written, kept in letters/ and read aloud.
+one of the choices of the kind's rules; `letter` is the day on which the whole letter is written, kept in letters/ and read aloud,
+and `why` the day on which every letter of the kind is explained, kept in whys/ and read as carefully.
 `[cannot]` says of a situation why this kind can never be in it; situations.py has them all.
 """
 
@@ -36,9 +37,9 @@ from sincerely.playbooks.owing import owing_rules
 from sincerely.text.holidays import holidays_in
 
 ROOT = Path(__file__).parents[2]
-LETTERS = Path(__file__).parent / "letters"
+LETTERS, WHYS = Path(__file__).parent / "letters", Path(__file__).parent / "whys"
 FILES = ("owed.toml", "story.toml", "letter.en.toml")
-OF_THE_STORY = ("says", "on", "also", "choice", "letter")
+OF_THE_STORY = ("says", "on", "also", "choice", "letter", "why")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +52,7 @@ class Story:
     documents: tuple[Mapping[str, Any], ...]
     on: Mapping[str, tuple[str, ...]]
     letter: date | None = None
+    why: str | None = None
     choice: str | None = None
 
     @property
@@ -99,7 +101,7 @@ def _story(side: str, kind: str, stated: Mapping[str, Any]) -> Story:
         side=side, kind=kind, says=stated["says"], choice=stated.get("choice"),
         documents=tuple(_document(one, side) for one in (first, *stated.get("also", []))),
         on={day: tuple(lines) for day, lines in stated["on"].items()},
-        letter=date.fromisoformat(stated["letter"]) if "letter" in stated else None,
+        letter=date.fromisoformat(stated["letter"]) if "letter" in stated else None, why=stated.get("why"),
     )  # fmt: skip
 
 
@@ -175,3 +177,33 @@ def kept() -> list[tuple[Story, Path]]:
         for number, story in enumerate(written, 1):
             found.append((story, LETTERS / f"{at}{f'-{number}' if number > 1 else ''}.txt"))
     return found
+
+
+def why(story: Story) -> str:
+    """Return why every letter of the story's kind stands as it does, as a person would be told."""
+    assert story.why is not None
+    told = [f"{story.says}\nOn {story.why}:\n"]
+    for row in sorted(standing(story, story.why), key=lambda row: line(story, row)):
+        letter = row.obligation
+        said = [line(story, row), *dict.fromkeys(reason.say for reason in letter.because)]
+        said += [f"{step.of}: {step.say}" for step in letter.steps]
+        said += [f"waits for: {wait}" for wait in letter.waits_for]
+        said += [f"settled by: {' or '.join(kinds)}"] if (kinds := _settling(story, row)) else []
+        told.append("".join(f"  {one}\n" for one in said))
+    return "\n".join(told)
+
+
+def _settling(story: Story, row: Owed) -> list[str]:
+    """Return what the event is that settled it; more than one where the records call two events alike."""
+    told = ((event, record) for record in story.records for event in record.events)
+    return [f"{event.kind} at {record.company}" for event, record in told if event.id == row.settled_by]
+
+
+def explained() -> dict[Path, str]:
+    """Return by kept file why the letters of a kind stand as they do in its stories."""
+    found: dict[Path, list[str]] = {}
+    for at in with_file("story.toml"):
+        for story in load(at):
+            if story.why:
+                found.setdefault(WHYS / f"{at}.txt", []).append(why(story))
+    return {path: "\n".join(told) for path, told in found.items()}

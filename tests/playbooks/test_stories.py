@@ -77,6 +77,28 @@ def test_every_kept_letter_is_of_a_story() -> None:
     assert set(stories.LETTERS.glob("*/*.txt")) - {file for _, file in stories.kept()} == set()
 
 
+@pytest.mark.parametrize(
+    "story",
+    [
+        pytest.param(one, id=f"{at}: {one.says}")
+        for at in stories.with_file("story.toml")
+        for one in stories.load(at)
+        if one.why
+    ],
+)
+def test_why_a_letter_is_owed_is_told_as_it_was_read_and_kept(story: stories.Story) -> None:
+    file = stories.WHYS / story.side / f"{story.kind}.txt"
+    kept = file.read_text(encoding="utf-8") if file.is_file() else ""
+
+    assert stories.why(story) in kept, f"`make golden` keeps it; read {file.name} aloud before you commit it"
+
+
+def test_every_kept_explanation_is_of_stories_and_holds_nothing_else() -> None:
+    kept = {path: path.read_text(encoding="utf-8") for path in stories.WHYS.glob("*/*.txt")}
+
+    assert kept == stories.explained(), "`make golden` keeps them; read aloud what changed before you commit it"
+
+
 @pytest.mark.parametrize("at", stories.kinds())
 def test_a_kind_has_its_row_in_the_table_of_moves(at: str) -> None:
     assert at.partition("/")[2] in MOVES

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from sincerely.core.days import Days
 from sincerely.core.moments import Moment
-from sincerely.core.owing.cause import Cause, Way, plain_day
+from sincerely.core.owing.cause import Cause, Way, listed, plain_day
 from sincerely.core.owing.here import Here
 from sincerely.core.owing.obligation import Step
 from sincerely.core.playbook import Term
@@ -64,7 +64,7 @@ def _said(here: Here, cause: Cause, term: Term, moment: Moment) -> str:
     name, first, end = ANCHORS[term.anchor], here.day(start), here.day(moment)
     hour = f", {moment:%H:%M}" if isinstance(moment, datetime) else ""
     if not term.count:
-        return f"{plain_day(end)}{hour}: {name}."
+        return f"{plain_day(end)}{hour}: {name if term.anchor != 'cause' else 'the day itself'}."
     return f"{_counted(here, name, first, term, end)}."
 
 
@@ -82,8 +82,8 @@ def _skipped(here: Here, first: date, end: date) -> str:
     off = here.days.skipped(first, end)
     if not off:
         return f"; weekends left out, no public holiday in {place} between"
-    days = ", ".join(plain_day(day) for day in off)
-    return f"; weekends left out, and {days}, a public holiday in {place}"
+    days = listed(tuple(plain_day(day) for day in off))
+    return f"; weekends left out, and {days}, {'a public holiday' if len(off) == 1 else 'public holidays'} in {place}"
 
 
 def returned(here: Here, when: Moment, span: Term) -> Step:
