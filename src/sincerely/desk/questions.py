@@ -10,8 +10,9 @@ from datetime import date, datetime
 from typing import Any
 
 from sincerely.core.events import Event
+from sincerely.core.owing.clashes import Choice
 from sincerely.core.owing.owed import LIVE
-from sincerely.core.owing.questions import Choice, Question
+from sincerely.core.owing.questions import Question
 from sincerely.core.record import Record, event_document
 from sincerely.desk import today, waiting
 from sincerely.desk.applications import handle_of
@@ -80,6 +81,12 @@ def command_of(desk: Desk, record: Record, choice: Choice) -> str | None:
             return f"sincerely tell {called} interview {word} --interview {choice.facts['interview'][:6]}"
         case "touch":
             return f'sincerely tell {called} touch --with "{choice.facts["with"][0]}" --channel letter --note "{choice.facts["note"]}"'
+        case "offer_withdrawn":
+            return f"sincerely tell {called} offer withdrawn"
+        case "offer_accepted":
+            return f"sincerely tell {called} offer accepted --channel {choice.facts['channel']}"
+        case "extension_granted":
+            return f"sincerely tell {called} extension granted --answer-by {choice.facts['answer_by']}"
         case "waived":
             return f"sincerely tell {called} waived {choice.facts['obligation']}"
         case "corrected":

@@ -135,7 +135,8 @@ def _steps(here: Here) -> Iterator[Happened]:
     sent = {letter.event: letter for letter in app.letters}
     yield from (Happened(one.event, one.when, "interview_held") for one in app.interviews)
     yield from (Happened(one.event, one.when, "promise") for one in app.promises)
-    yield from here.verdicts
+    if here.verdicts and here.key(app.interviews[-1].when) >= here.key(here.verdicts[0].when):
+        yield from here.verdicts
     for contact in app.contacts:
         letter = sent.get(contact.event)
         asks = contact.meets == "inquiry" or bool(letter and letter.kind == "inquiry")
@@ -147,8 +148,10 @@ def _steps(here: Here) -> Iterator[Happened]:
 
 def _reached(here: Here, wait: Wait, inquiry: Happened) -> bool:
     """Say whether an inquiry came to whom it is owed: a copy of theirs that came back has not, nor talk with another."""
-    owed = asked(here, (wait.who,) if wait.who else ())
     letter = next((one for one in here.app.letters if one.event == inquiry.event), None)
+    if letter and not letter.returned:
+        return True
+    owed = asked(here, (wait.who,) if wait.who else ())
     if letter:
         return not set(owed) & set(letter.returned)
     contact = next(one for one in here.app.contacts if one.event == inquiry.event)
@@ -287,7 +290,7 @@ def decided_to_accept(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
         contrary = [d for d in on_it if d.to != "accept" and not any(here.after(a, d) for a in accepts)]
         turned = [d for d in on_it if d.to != "accept"]
         run = [a for a in accepts if not any(here.after(d, a) for d in turned)] or accepts
-        again = [a for a in run if offer.changed is None or not here.clearly_after(offer.changed, a)]
+        again = [a for a in run if offer.changed is None or not here.not_before(offer.changed, a)]
         decision = (again or run)[0]
         ended = Happened(contrary[0].event, contrary[0].when, "decided") if contrary else None
         if not offer.accepted:
@@ -309,7 +312,8 @@ def accepted_by_word(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
     """An acceptance given by telephone or in person is confirmed in writing (G10)."""
     for offer in here.app.offers:
         if offer.accepted and by_word(here, offer):
-            yield _of_offer(here, offer, offer.accepted.event, offer.accepted.when, ended=here.fell_through(offer))
+            ended = here.fell_through(offer) or here.decided_against(offer)
+            yield _of_offer(here, offer, offer.accepted.event, offer.accepted.when, ended=ended)
 
 
 def decided_to_decline(here: Here, everywhere: Everywhere) -> Iterator[Cause]:

@@ -46,6 +46,16 @@ class Ahead:
         return since
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An offer that the candidate accepted and that stands (`done`), or has decided to accept while it is open."""
+
+    here: Here
+    offer: Offer
+    said: Happened
+    done: bool
+
+
 def _aheads(here: Here) -> Iterator[Ahead]:
     app, name = here.app, here.app.record.company
     over = (
@@ -112,6 +122,20 @@ class Everywhere:
         """Every offer that the candidate accepted, whatever became of it, in the order of acceptance."""
         found = [(h, o) for h in self.all if h.side == "candidate" for o in h.app.offers if o.accepted]
         return tuple(sorted(found, key=lambda one: (_instant(one[0], one[1]), one[0].id)))
+
+    @cached_property
+    def taken(self) -> tuple[Taken, ...]:
+        """Every offer accepted that stands, or decided to be accepted and open, in the order in which that was said."""
+        found = []
+        for here, offer in ((h, o) for h in self.all if h.side == "candidate" for o in h.app.offers):
+            decision = here.decision_on(offer)
+            if offer.accepted and here.stands(offer):
+                said = Happened(offer.accepted.event, offer.accepted.when, "offer_accepted")
+                found.append(Taken(here, offer, said, done=True))
+            elif decision and decision.to == "accept" and here.is_open(offer):
+                said = Happened(decision.event, decision.when, "decided to accept")
+                found.append(Taken(here, offer, said, done=False))
+        return tuple(sorted(found, key=lambda one: (one.here.key(one.said.when), one.here.id)))
 
     @cached_property
     def bound_offers(self) -> tuple[tuple[Here, Offer], ...]:

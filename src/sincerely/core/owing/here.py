@@ -219,6 +219,11 @@ class Here:
         """Return the latest decision on this offer, or None."""
         return next(reversed(self.decisions_on(offer)), None)
 
+    def decided_against(self, offer: Offer) -> Happened | None:
+        """Return the latest decision on an offer if that is not to accept it."""
+        last = self.decision_on(offer)
+        return Happened(last.event, last.when, "decided") if last and last.to != "accept" else None
+
     def answered(self, offer: Offer) -> Happened | None:
         """Return what answered or ended an offer: the decision, the act, the withdrawal; asking for time does not."""
         decision = self.decision_on(offer)

@@ -107,7 +107,9 @@ def acceptance_confirmed(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
     if employment is None:
         return
     for offer in here.app.offers:
-        confirmed = offer.confirmed
+        confirmed, decision = offer.confirmed, here.decision_on(offer)
+        if not (offer.accepted or (decision and decision.to == "accept")):
+            continue  # nothing was accepted that they could confirm
         if confirmed and confirmed.facts.get("channel") == "letter":
             yield _notice(
                 here.elsewhere(*_where(here, everywhere, employment)), everywhere, offer, confirmed, employment
@@ -121,7 +123,8 @@ def _notice(there: Here, everywhere: Everywhere, offer: Offer, confirmed: Answer
     if offer.released and not offer.open_conditions:
         opens = max(day, there.day(offer.released.when))
     anchors: dict[str, Moment] = {}
-    ended = _resigned(there, everywhere, employment) or there.fell_through(offer)
+    ended = _resigned(there, everywhere, employment) or there.fell_through(offer) or there.decided_against(offer)
+    ended = ended or _given_for_another(there, everywhere, offer, confirmed)
     if offer.start_on:
         anchors = {"start_on": offer.start_on, "notice": last_good_day(facts["notice"], offer.start_on, there.days)}
     return Cause(
@@ -132,6 +135,18 @@ def _notice(there: Here, everywhere: Everywhere, offer: Offer, confirmed: Answer
         people=tuple(name for name in (facts["supervisor"], facts.get("hr")) if name),
         waits=("conditions",) if offer.open_conditions else (),
     )  # fmt: skip
+
+
+def _given_for_another(there: Here, everywhere: Everywhere, offer: Offer, confirmed: Answer) -> Happened | None:
+    """Return the confirmation of another offer for which notice is owed already: the present work is left once."""
+    for here, other in everywhere.accepted:
+        first = other.confirmed
+        if here.id == there.id or not first or first.facts.get("channel") != "letter" or not here.stands(other):
+            continue
+        before = (here.key(first.when), here.id) < (there.key(confirmed.when), there.id)
+        if before and not here.decided_against(other) and one_search(there, here, other):
+            return Happened(first.event, first.when, first.kind)
+    return None
 
 
 def _too_late(

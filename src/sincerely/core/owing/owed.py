@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sincerely.core.application import Answer, Application
+from sincerely.core.application import Answer, Application, Offer
 from sincerely.core.days import Holidays, end_of_day
 from sincerely.core.moments import Clock, start_of
 from sincerely.core.owing import clocks
@@ -108,8 +108,14 @@ def _in_dispute(here: Here, everywhere: Everywhere, cause: Cause, clashing: Coll
     """Say whether a letter rests on an event that another contradicts: what could be wrong waits until that is settled."""
     if clashing and any((cause.application, event) in clashing for event in (cause.event, *cause.also)):
         return True
+    if clashing and cause.offer and any((here.id, event) in clashing for event in _of(cause.offer)):
+        return True
     elsewhere = cause.rests_on if cause.application == here.id else (*cause.rests_on, (cause.application, cause.event))
     return any((there, event) in disputed(everywhere.of[there], everywhere) for there, event in elsewhere)
+
+
+def _of(offer: Offer) -> tuple[str, ...]:
+    return (offer.event, offer.accepted.event) if offer.accepted else (offer.event,)
 
 
 def _window(here: Here, rule: Rule, cause: Cause, settled: Settled) -> Window | None:
@@ -278,11 +284,12 @@ def standing(here: Here, letter: Obligation, settled: Settled, cause: Cause) -> 
         return "lapsed"
     if snoozed_until is not None and not _awake(here, snoozed_until):
         return "snoozed"
-    if letter.waits_for and not by_law and (_opened(here, window.opens_at) or not cause.undecided):
+    opened = _opened(here, window.opens_at)
+    if letter.waits_for and not by_law and (opened or not (cause.undecided or letter.waits_for == (CONTRADICTION,))):
         return "held"
     if window.due_at is not None and here.past(window.due_at):
         return "overdue"
-    return "open" if _opened(here, window.opens_at) else "upcoming"
+    return "open" if opened else "upcoming"
 
 
 def _opened(here: Here, opens_at: datetime) -> bool:

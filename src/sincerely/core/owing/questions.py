@@ -6,8 +6,8 @@ not said here: the verb folds the event in and asks what is owed then.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -16,10 +16,12 @@ from sincerely.core.days import Holidays
 from sincerely.core.moments import Clock, Moment
 from sincerely.core.owing.candidate import accepted_elsewhere
 from sincerely.core.owing.cause import Cause, listed, plain_day
+from sincerely.core.owing.clashes import Choice, Clash, clash_of, happened, who
 from sincerely.core.owing.clocks import earliest
+from sincerely.core.owing.crossed import crossed
 from sincerely.core.owing.employer import verdict
 from sincerely.core.owing.everywhere import Everywhere, came_to_nothing
-from sincerely.core.owing.here import Happened, Here, Stamp
+from sincerely.core.owing.here import Happened, Here
 from sincerely.core.owing.obligation import question_id
 from sincerely.core.playbook import Rule
 
@@ -28,18 +30,6 @@ ABOUT = (
     "offer_undecided", "interview_took_place", "undecided_after_filled", "asked_for", "contradiction", "message_unread",
     "settle",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """One answer: how it is said and the event that would say it, which happens at the clock unless `when` says else."""
-
-    say: str
-    kind: str
-    facts: Mapping[str, Any] = field(default_factory=dict)
-    when: Moment | None = None
-    letter: str | None = None  # the kind of letter that is this answer
-    application: str | None = None  # where the event would be told, if not where it is asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +75,7 @@ def offer_undecided(here: Here, everywhere: Everywhere, rules: Sequence[Rule]) -
     if here.side != "candidate" or offer is None or not here.is_open(offer):
         return
     decision = here.decision_on(offer)
-    again = decision and offer.changed and here.clearly_after(offer.changed, decision)
+    again = decision and offer.changed and here.not_before(offer.changed, decision)
     if decision and not again:
         return
     if accepted_elsewhere(here, everywhere):
@@ -227,34 +217,7 @@ def contradiction(here: Here, everywhere: Everywhere, rules: Sequence[Rule]) -> 
 
 
 def _where(there: Here) -> str:
-    return f"{_who(there) if there.side == 'employer' else there.app.record.company} on "
-
-
-def _who(here: Here) -> str:
-    return "You" if here.side == "candidate" else here.app.candidate.name if here.app.candidate else "The candidate"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clash:
-    """Facts that cannot all hold, each with the application where it stands, in order, and what is wrong with them.
-
-    `choices` are answers beside taking a fact out. Where they `may_stand`, a person can also say that it was so.
-    """
-
-    facts: tuple[tuple[str, Happened], ...]
-    say: str
-    choices: tuple[Choice, ...] = ()
-    may_stand: bool = True
-
-    @property
-    def asked_at(self) -> str:
-        """The application where it is asked about."""
-        return self.facts[-1][0]
-
-    @property
-    def id(self) -> str:
-        """The id of the question, by which a person lets it stand."""
-        return question_id(self.asked_at, " ".join(one.event for _, one in self.facts), "contradiction")
+    return f"{who(there) if there.side == 'employer' else there.app.record.company} on "
 
 
 def disputed(here: Here, everywhere: Everywhere) -> frozenset[tuple[str, str]]:
@@ -280,36 +243,26 @@ def _lets_stand(said: Answer, clash: Clash, here: Here) -> bool:
     )
 
 
-def _clash(here: Here, say: str, *facts: Stamp, choices: tuple[Choice, ...] = ()) -> Clash:
-    """Return a clash of facts of one application."""
-    return Clash(facts=tuple((here.id, _happened(one)) for one in facts), say=say, choices=choices)
-
-
-def _happened(one: Stamp) -> Happened:
-    return Happened(one.event, one.when, getattr(one, "kind", "offer"))
-
-
 def _clashes(here: Here, everywhere: Everywhere) -> Iterator[Clash]:
     """Yield every clash in which this application takes part: the one place that knows them."""
-    app, who, company = here.app, _who(here), here.app.record.company
+    app, name, company = here.app, who(here), here.app.record.company
     for offer in app.offers:
         if not offer.accepted:
             continue
-        left = next(
-            (w for w in app.withdrawals if here.after(w, offer.accepted if here.side == "candidate" else offer)), None
-        )
+        lefts = (w for w in app.withdrawals if here.after(w, offer) and not here.openings.first_after(w, clearly=True))
+        left = next(lefts, None)
         if offer.declined:
-            yield _clash(
-                here, f"{who} accepted and declined the same offer of {company}.", offer.accepted, offer.declined
+            yield clash_of(
+                here, f"{name} accepted and declined the same offer of {company}.", offer.accepted, offer.declined
             )
         elif left:
-            say = f"{who} accepted the offer of {company} and withdrew from it."
-            yield _clash(here, say, *sorted((offer.accepted, left), key=lambda one: app.order.get(one.event, 0)))
+            say = f"{name} accepted the offer of {company} and withdrew from it."
+            yield clash_of(here, say, *sorted((offer.accepted, left), key=lambda one: app.order.get(one.event, 0)))
     yield from _answered_nothing(here)
     if len(app.events) < len(app.record.events):
         yield from _crossed_corrections(here)
     if here.side == "candidate":
-        yield from _two_accepted(here, everywhere)
+        yield from crossed(here, everywhere)
         return
     decision = next((one for one in reversed(app.decisions) if one.to != "close"), None)
     if app.offer:
@@ -333,7 +286,7 @@ def _answered_nothing(here: Here) -> Iterator[Clash]:
     """An answer to an offer, or a letter come back, where there is none on record clashes with nothing but itself."""
     for one in here.app.others:
         if one.kind in UNASKED:  # while an offer is on record, the fold gives these to it
-            yield _clash(here, UNASKED[one.kind].format(company=here.app.record.company), one)
+            yield clash_of(here, UNASKED[one.kind].format(company=here.app.record.company), one)
 
 
 def _crossed_corrections(here: Here) -> Iterator[Clash]:
@@ -347,23 +300,11 @@ def _crossed_corrections(here: Here) -> Iterator[Clash]:
         if later >= n and not settled:
             pair = dict.fromkeys((event.id, target.id))
             facts = (Happened(id, made[id][1].when, "corrected") for id in pair)
-            yield _clash(
+            yield clash_of(
                 here,
                 "A correction takes out itself." if len(pair) == 1 else "Two corrections take out each other.",
                 *facts,
             )
-
-
-def _two_accepted(here: Here, everywhere: Everywhere) -> Iterator[Clash]:
-    stand = [(h, o) for h, o in everywhere.accepted if h.stands(o)]
-    if len(stand) < 2 or here.id not in (stand[0][0].id, stand[-1][0].id):
-        return
-    (there, one), (last, other) = stand[0], stand[-1]
-    if there.id != last.id and one.accepted and other.accepted:
-        yield Clash(
-            facts=((there.id, _happened(one.accepted)), (last.id, _happened(other.accepted))), may_stand=False,
-            say=f"You accepted two offers, of {there.app.record.company} and of {last.app.record.company}.",
-        )  # fmt: skip
 
 
 # The employer's
@@ -371,24 +312,24 @@ def _two_accepted(here: Here, everywhere: Everywhere) -> Iterator[Clash]:
 
 def _answered_otherwise(here: Here, offer: Offer, decision: Decision | None) -> Iterator[Clash]:
     """A refusal, decided or sent, of somebody whose offer stands; an offer taken back, or more time asked, once it was answered."""
-    app, who, stands = here.app, _who(here), came_to_nothing(here, offer) is None
+    app, name, stands = here.app, who(here), came_to_nothing(here, offer) is None
     if stands and decision and decision.to == "refuse" and not here.clearly_after(offer, decision):
         said = f"accepted the offer of {here.app.record.company}" if offer.accepted else "has an offer that stands"
-        yield _clash(
-            here, f"You decided to refuse {who}, who {said}.", offer.accepted or offer, Happened(decision.event, decision.when, "decided to refuse"),
+        yield clash_of(
+            here, f"You decided to refuse {name}, who {said}.", offer.accepted or offer, Happened(decision.event, decision.when, "decided to refuse"),
             choices=(Choice(say="The offer is taken back", kind="offer_withdrawn"),),
         )  # fmt: skip
     for letter in app.letters if stands else ():
         if letter.kind == "decline" and not here.clearly_after(offer, letter):
             sent = Happened(letter.event, letter.when, "decline sent")
-            yield _clash(here, f"A decline left to {who}, who has an offer that stands.", sent, offer)
+            yield clash_of(here, f"A decline left to {name}, who has an offer that stands.", sent, offer)
     if offer.accepted and offer.withdrawn:
         both = sorted((offer.accepted, offer.withdrawn), key=lambda one: app.order.get(one.event, 0))
-        yield _clash(here, f"{who} accepted an offer that you took back.", *both)
+        yield clash_of(here, f"{name} accepted an offer that you took back.", *both)
     asked = offer.extension_requested
     answer = offer.accepted or offer.declined
     if asked and answer and here.clearly_after(asked, answer):
-        yield _clash(here, f"{who} answered the offer and then asked for more time.", answer, asked)
+        yield clash_of(here, f"{name} answered the offer and then asked for more time.", answer, asked)
 
 
 def _offered_and_over(here: Here, everywhere: Everywhere, decision: Decision | None) -> Iterator[Clash]:
@@ -399,15 +340,15 @@ def _offered_and_over(here: Here, everywhere: Everywhere, decision: Decision | N
         last = Happened(decision.event, decision.when, "decided to offer")
         left = next(reversed(app.withdrawals), None)
         if left and here.clearly_after(last, left) and not here.openings.first_after(left, clearly=True):
-            yield _clash(here, f"{_who(here)} withdrew, and you decided to make an offer.", left, last)
+            yield clash_of(here, f"{who(here)} withdrew, and you decided to make an offer.", left, last)
     elif offer and not (offer.accepted or offer.declined or offer.withdrawn):
-        last = _happened(offer)
+        last = happened(offer)
     closings = everywhere.beside(here).closings if last else ()
     if last and closings and here.clearly_after(last, closings[0][1]):
         own = next((one for there, one in closings if there.id == here.id and here.clearly_after(last, one)), None)
         day = plain_day(here.day(closings[0][1].when))
         facts = (own, last) if own else (last,)
-        yield _clash(here, f"The position was closed on {day}, and an offer to {_who(here)} came after that.", *facts)
+        yield clash_of(here, f"The position was closed on {day}, and an offer to {who(here)} came after that.", *facts)
 
 
 def _rivals(here: Here, everywhere: Everywhere) -> Iterator[Clash]:
@@ -415,9 +356,9 @@ def _rivals(here: Here, everywhere: Everywhere) -> Iterator[Clash]:
     requisition = everywhere.beside(here)
     standing = requisition.standing
     if len(standing) > 1 and any(there.id == here.id for there, _ in standing):
-        names = listed(tuple(_who(there) for there, _ in standing))
+        names = listed(tuple(who(there) for there, _ in standing))
         yield Clash(
-            facts=tuple((there.id, _happened(offer.accepted or offer)) for there, offer in standing),
+            facts=tuple((there.id, happened(offer.accepted or offer)) for there, offer in standing),
             say=f"{names} each have an offer that stands for {here.app.record.position}.",
         )  # fmt: skip
     turns = requisition.turns
@@ -429,9 +370,9 @@ def _rivals(here: Here, everywhere: Everywhere) -> Iterator[Clash]:
     )
     last = latest[-1][0].id
     yield Clash(
-        facts=tuple((there.id, _happened(one)) for there, one in latest), may_stand=False,
-        say=f"{listed(tuple(_who(there) for there, _ in latest))} have one rank, and it is the turn of that rank.",
-        choices=tuple(Choice(say=f"Make the offer to {_who(there)}", kind="decided", facts={"to": "offer"},
+        facts=tuple((there.id, happened(one)) for there, one in latest), may_stand=False,
+        say=f"{listed(tuple(who(there) for there, _ in latest))} have one rank, and it is the turn of that rank.",
+        choices=tuple(Choice(say=f"Make the offer to {who(there)}", kind="decided", facts={"to": "offer"},
                              application=None if there.id == last else there.id) for there, _ in latest),
     )  # fmt: skip
 

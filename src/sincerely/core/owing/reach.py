@@ -10,6 +10,7 @@ from typing import Any
 
 from sincerely.core.owing.everywhere import Everywhere
 from sincerely.core.owing.here import Here
+from sincerely.core.owing.questions import disputed
 
 FOR_ALL = ("employment", "resigned", "asked_to_stop", "hired_elsewhere")
 
@@ -20,9 +21,12 @@ def touched(before: Everywhere, after: Everywhere, application: str) -> frozense
     if now.side == "employer":
         return frozenset(_in_opening(before, was)) | frozenset(_in_opening(after, now))
     found = {application}
-    if _accepted(was) != _accepted(now) or _stated(was) != _stated(now):
+    crossed = disputed(was, before) != disputed(now, after)
+    if _accepted(was) != _accepted(now) or _stated(was) != _stated(now) or (crossed and _accepted(now)):
         return frozenset(here.id for here in after.all if here.side == now.side)
-    if _bound(before, was) != _bound(after, now):
+    if _taken(before, application) != _taken(after, application):
+        found |= {one.here.id for one in (*before.taken, *after.taken)}  # two taken offers are asked about
+    if crossed or _bound(before, was) != _bound(after, now):
         found |= {here.id for here in after.all if here.app.interviews}  # they are asked while the offer is open
     if _ahead(before, was) != _ahead(after, now):
         found |= {here.id for here in after.all if here.app.offers}  # they need time until it has spoken
@@ -36,7 +40,15 @@ def _in_opening(everywhere: Everywhere, here: Here) -> Iterator[str]:
 
 
 def _accepted(here: Here) -> list[Any]:
-    return [(o.event, o.accepted, o.start_on, here.fell_through(o)) for o in here.app.offers if o.accepted]
+    return [
+        (o.event, o.accepted, o.start_on, o.confirmed, here.fell_through(o), here.decided_against(o))
+        for o in here.app.offers
+        if o.accepted
+    ]
+
+
+def _taken(everywhere: Everywhere, application: str) -> list[Any]:
+    return [(one.said, one.done) for one in everywhere.taken if one.here.id == application]
 
 
 def _stated(here: Here) -> list[Any]:

@@ -63,17 +63,17 @@ def who_promised(here: Here, cause: Cause) -> Iterator[tuple[str, ...]]:
 
 def asked(here: Here, promised: tuple[str, ...]) -> tuple[str, ...]:
     """Return whom to ask where things stand, given who promised a date."""
-    return _one(*promised, here.of_role("recruiter"), here.of_role("hiring_manager"), _primary(here))
+    return promised[:1] or _one(here.of_role("recruiter") or here.of_role("hiring_manager") or _primary(here))
 
 
 def who_offered(here: Here, cause: Cause) -> Iterator[tuple[str, ...]]:
     """Who made the offer, else the primary contact."""
-    yield _one(*cause.people, _primary(here))
+    yield cause.people[:1] or _one(_primary(here))
 
 
 def recruiter(here: Here, cause: Cause) -> Iterator[tuple[str, ...]]:
     """The recruiter, else the primary contact."""
-    yield _one(here.of_role("recruiter"), _primary(here))
+    yield _one(here.of_role("recruiter") or _primary(here))
 
 
 def primary(here: Here, cause: Cause) -> Iterator[tuple[str, ...]]:

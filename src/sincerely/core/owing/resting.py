@@ -29,7 +29,7 @@ SAYS: Mapping[str, Mapping[str, str]] = {
         "extension_refused": "o", "extension_requested": "o", "decided": "oa", "offer_accepted": "oa", "offer_declined": "oa",
         "rejected": "oa", "withdrew": "oa", "position_closed": "oa", "interview_scheduled": "a", "interview_moved": "a",
         "interview_cancelled": "a", "interview_missed": "a", "interview_held": "a", "decision_promised": "a",
-        "employment": "s", "resigned": "s", "asked_to_stop": "s", "hired_elsewhere": "s",
+        "acceptance_confirmed": "o", "employment": "s", "resigned": "s", "asked_to_stop": "s", "hired_elsewhere": "s",
         "acceptance": "oa", "decline_offer": "oa", "withdrawal": "oa", "resignation": "s",
     },
     "employer": {
@@ -99,6 +99,8 @@ def _topics(event: Event, side: str, events: Mapping[str, Event]) -> str:
             return says.get(event.facts.get("meets", ""), "")
         case "person_changed":
             return "op" if side == "employer" else ""
+        case "waived" if side == "candidate":  # a contradiction that may stand lets letters go elsewhere too
+            return "o" if event.facts["obligation"].strip().startswith("contradiction") else ""
         case "corrected":
             was, instead = events.get(event.facts["event"]), event.facts.get("instead")
             if was is None or was.kind == "corrected" or (instead is not None and instead.kind == "corrected"):
