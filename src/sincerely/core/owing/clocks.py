@@ -62,7 +62,7 @@ def steps(here: Here, cause: Cause, terms: Sequence[Term], of: str) -> list[Step
 def _said(here: Here, cause: Cause, term: Term, moment: Moment) -> str:
     start: Moment = cause.day if term.anchor == "cause" else cause.anchors[term.anchor]
     name, first, end = ANCHORS[term.anchor], here.day(start), here.day(moment)
-    hour = f", {moment:%H:%M}" if isinstance(moment, datetime) else ""
+    hour = f", {moment.astimezone(here.zone):%H:%M}" if isinstance(moment, datetime) else ""
     if not term.count:
         return f"{plain_day(end)}{hour}: {name if term.anchor != 'cause' else 'the day itself'}."
     return f"{_counted(here, name, first, term, end)}."
