@@ -1,0 +1,76 @@
+"""Letters of situations that no story can tell, since every story knows its place and has a recruiter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from builders import NAMES, application, day, document, event, interview_held
+from sincerely.core.application import Application, fold
+from sincerely.core.moments import Clock
+from sincerely.core.owing.obligation import Obligation
+from sincerely.core.owing.owed import owed
+from sincerely.core.record import record_from
+from sincerely.playbooks.owing import owing_rules
+from sincerely.text.holidays import holidays_in
+
+
+def letters(kind: str, *applications: Application, on: str) -> list[Obligation]:
+    """Return the letters of one kind as they are owed at the end of a day, explained."""
+    rules = owing_rules(applications[0].record.side)
+    rows = owed(applications, rules, holidays_in, Clock(day(on)), explain=True)
+    return [row.obligation for row in rows if row.obligation.kind == kind]
+
+
+def test_where_no_place_is_named_the_steps_say_that_only_weekends_are_left_out():
+    [letter] = letters("thank_you", application(interview_held("tue 9:00"), jurisdiction=None), on="tue")
+
+    assert [step.say for step in letter.steps] == [
+        "Tuesday 3 November, it happened; + 1 day: Wednesday 4 November.",
+        "Tuesday 3 November, it happened; + 5 business days: Tuesday 10 November; weekends left out, no public holidays, "
+        "since the record names no jurisdiction.",
+    ]
+
+
+MET = interview_held("mon 9:00", with_=("Chi", "Dee"))
+WITHDREW = event("decided", "tue 9:00", to="withdraw")
+ROLES = {"r": "recruiter", "m": "hiring_manager", "h": "hr", "i": "interviewer", "o": "referrer"}
+
+
+def among(people: str, *events: Mapping[str, Any], primary: str = "") -> Application:
+    """Return the application of these events among people called by the first letter of their role, one of them primary."""
+    stated = [
+        {"name": one, "email": None, "role": ROLES[one]} | ({"primary": True} if one == primary else {})
+        for one in people
+    ]
+    found, problems = record_from(document(*events) | {"people": stated}, "test")
+    assert found is not None, problems
+    return fold(found, Clock(day("sun")))
+
+
+@pytest.mark.parametrize(
+    ("people", "primary", "asked", "told"),
+    [
+        ("ihmr", "i", "r", "r"),
+        ("ihm", "i", "m", "i"),
+        ("ih", "i", "i", "i"),
+        ("ihm", "", "m", "m"),
+        ("ih", "", "h", "h"),
+        ("oi", "", "i", "i"),
+        ("o", "", NAMES["Chi"], NAMES["Chi"]),  # nobody here has a role that writes, but Chi held the interview
+        ("", "", NAMES["Chi"], NAMES["Chi"]),
+    ],
+)
+def test_who_is_asked_where_nobody_promised_a_date_and_who_is_told_of_a_withdrawal(people, primary, asked, told):
+    [inquiry] = letters("inquiry", among(people, MET, primary=primary), on="mon")
+    [withdrawal] = letters("withdrawal", among(people, MET, WITHDREW, primary=primary), on="tue")
+
+    assert (inquiry.to, withdrawal.to) == ((asked,), (told,))
+
+
+def test_of_two_interviews_with_nobody_whose_role_is_known_the_later_one_names_whom_to_ask():
+    inquiries = letters("inquiry", among("", MET, interview_held("tue 9:00", with_=("Dee",))), on="tue")
+
+    assert {letter.to for letter in inquiries} == {(NAMES["Dee"],)}
