@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from builders import NAMES, document
 from sincerely.core.application import fold
 from sincerely.core.moments import Clock
+from sincerely.core.owing.here import plain_day
 from sincerely.core.owing.obligation import Owed
 from sincerely.core.owing.owed import owed
 from sincerely.core.record import Record, record_from
@@ -110,10 +111,10 @@ def _to_own(event: dict[str, Any], name: str) -> dict[str, Any]:
     return {**event, **own, **({"from": name} if "from" in event else {})}
 
 
-def stand(told: Sequence[Record], on: date) -> list[Owed]:
+def stand(told: Sequence[Record], on: date, *, explain: bool = False) -> list[Owed]:
     clock = Clock(on)
     side = told[0].side
-    return owed([fold(record, clock) for record in told], owing_rules(side), holidays_in, clock)
+    return owed([fold(record, clock) for record in told], owing_rules(side), holidays_in, clock, explain=explain)
 
 
 def by_id(rows: Sequence[Owed]) -> dict[str, Owed]:
@@ -136,6 +137,17 @@ def test_windows_are_in_order_and_every_letter_has_one_name_and_a_reason(desk, o
         assert window.opens_at <= due <= (window.lapses_at or due)
         assert row.obligation.because and all(reason.say for reason in row.obligation.because)
         assert row.standing != "held" or row.obligation.waits_for
+
+
+@TRY
+@given(DESKS, ON)
+def test_the_last_step_of_a_date_names_the_day_that_is_shown(desk, on):
+    for row in stand(records(*desk), on, explain=True):
+        letter = row.obligation
+        for of, shown in (("due", letter.window.due_at), ("lapses", letter.window.lapses_at)):
+            steps = [step.say for step in letter.steps if step.of == of]
+            if shown and steps:
+                assert plain_day(shown.date()) in steps[-1], (letter.kind, of, steps)
 
 
 @TRY

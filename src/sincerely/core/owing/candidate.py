@@ -209,7 +209,7 @@ def offer_elsewhere(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
     """
     if not here.app.interviews:
         return
-    first = here.app.interviews[0]
+    first = here.met[0]
     for there, offer in _elsewhere(here, everywhere):
         over = there.answered(offer)
         if offer.answer_by is None or (over and there.key(over.when) < here.key(first.when)):

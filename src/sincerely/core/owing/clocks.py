@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from sincerely.core.days import Days
@@ -11,6 +11,7 @@ from sincerely.core.owing.cause import Cause, Way, listed, plain_day
 from sincerely.core.owing.here import Here
 from sincerely.core.owing.obligation import Step
 from sincerely.core.playbook import Term
+from sincerely.core.window import Window
 
 ANCHORS = {
     "cause": "it happened", "opening": "it opens", "waited": "the end of the wait",
@@ -55,7 +56,7 @@ def steps(here: Here, cause: Cause, terms: Sequence[Term], of: str) -> list[Step
         told.append(Step(of=of, say=_said(here, cause, term, moment)))
     if len(dated) > 1:
         first = min((moment for moment, _ in dated), key=here.limit)
-        told.append(Step(of=of, say=f"The earliest of these counts: {plain_day(here.day(first))}."))
+        told.append(chosen(of, "earliest", here.day(first)))
     return told
 
 
@@ -84,6 +85,24 @@ def _skipped(here: Here, first: date, end: date) -> str:
         return f"; weekends left out, no public holiday in {place} between"
     days = listed(tuple(plain_day(day) for day in off))
     return f"; weekends left out, and {days}, {'a public holiday' if len(off) == 1 else 'public holidays'} in {place}"
+
+
+def bent(here: Here, due: datetime | None, window: Window) -> Iterator[Step]:
+    """Yield what the opening and the last day of a letter make of its due day as counted, so that the last step names it."""
+    if due is None or window.due_at is None:
+        return
+    counted, opens, now = here.day(due), here.day(window.opens_at), here.day(window.due_at)
+    if counted < opens:
+        say = f"It would be due on {plain_day(counted)}, before it opens; so on the opening day: {plain_day(opens)}."
+        yield Step(of="due", say=say)
+        counted = opens
+    if now < counted:
+        yield Step(of="due", say=f"It is never due later than it lapses: {plain_day(now)}.")
+
+
+def chosen(of: str, which: str, day: date) -> Step:
+    """Return the step that says which of several days counts."""
+    return Step(of=of, say=f"The {which} of these counts: {plain_day(day)}.")
 
 
 def returned(here: Here, when: Moment, span: Term) -> Step:

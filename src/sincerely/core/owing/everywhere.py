@@ -77,10 +77,8 @@ def _aheads(here: Here) -> Iterator[Ahead]:
         earlier = tuple((one.when, here.limit(one.by)) for one in app.promises[:-1])
         yield Ahead(here, promise.when, said, here.limit(promise.by), over=over, earlier=earlier)
     if app.interviews:  # a date that had passed when the offer came is no date
-        end = here.endings[-1] if here.endings else None
-        met = [one for one in app.interviews if end is None or here.clearly_after(one, end)] or app.interviews[-1:]
         said = f"{name} has interviewed you on {plain_day(here.day(app.interviews[-1].when))} and named no date"
-        yield Ahead(here, met[0].when, said, here.limit(promise.by) if promise else None, dated=False, over=over)
+        yield Ahead(here, here.met[0].when, said, here.limit(promise.by) if promise else None, dated=False, over=over)
 
 
 def _moved(app: Application, invite: Invite) -> list[Invite]:

@@ -15,7 +15,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Protocol
 
-from sincerely.core.application import Application, Decision, Offer, Sent
+from sincerely.core.application import Application, Decision, Interview, Offer, Sent
 from sincerely.core.days import Days, end_of_day, start_of_day
 from sincerely.core.events import Event
 from sincerely.core.moments import MONTHS, WEEKDAYS, Clock, Moment, comes_after, day_of, end_of, start_of
@@ -267,6 +267,12 @@ class Here:
                 continue
             return end
         return None
+
+    @cached_property
+    def met(self) -> tuple[Interview, ...]:
+        """The interviews since the application was last ended: all, if it never was."""
+        interviews, end = self.app.interviews, self.endings[-1] if self.endings else None
+        return tuple(one for one in interviews if end is None or self.clearly_after(one, end)) or interviews[-1:]
 
     def ended_after(self, cause: Stamp, *kinds: str) -> Happened | None:
         """Return the first ending after `cause` (of these kinds, if any are named)."""

@@ -79,7 +79,7 @@ def _by_rule(
                 continue
             letter = _obligation(there, rule, cause, to, window, settled)
             if explain:
-                letter = replace(letter, steps=tuple(_steps(there, rule, cause, settled)))
+                letter = replace(letter, steps=tuple(_steps(there, rule, cause, settled, window)))
             yield Owed(
                 obligation=letter, standing=standing(there, letter, settled, cause),
                 settled_by=next((x.event for x in (settled.met, settled.void) if x), None),
@@ -171,11 +171,17 @@ def _bounced(here: Here, kind: str, to: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _steps(here: Here, rule: Rule, cause: Cause, settled: Settled) -> Iterator[Step]:
-    due = [term for term in rule.due if term.anchor == "law"] if cause.due_unknown else rule.due
-    yield from clocks.steps(here, cause, due, "due")
+def _steps(here: Here, rule: Rule, cause: Cause, settled: Settled, window: Window) -> Iterator[Step]:
+    terms = [term for term in rule.due if term.anchor == "law"] if cause.due_unknown else rule.due
+    yield from clocks.steps(here, cause, terms, "due")
+    due = clocks.earliest(here, cause, terms)
     if settled.returned:
         yield clocks.returned(here, settled.returned.when, rule.returned)
+        back = end_of_day(clocks.later(here.days, here.day(settled.returned.when), rule.returned), here.zone)
+        if due is not None and due > back:
+            yield clocks.chosen("due", "later", here.day(due))
+        due = max(due, back) if due else None
+    yield from clocks.bent(here, due, window)
     yield from clocks.steps(here, cause, rule.lapses, "lapses")
 
 
@@ -362,12 +368,21 @@ def _both(here: Here, plain: Owed, other: Owed) -> Owed:
         sources=tuple(dict.fromkeys((*plain.obligation.sources, *other.obligation.sources))),
         steps=(*plain.obligation.steps, *other.obligation.steps),
     )  # fmt: skip
+    letter = replace(letter, steps=(*letter.steps, *_of_both(here, letter, a, b)))
     order = ("snoozed", "overdue", "open", "upcoming", "held")
     if plain.standing == "lapsed":
         first = "snoozed" if other.standing == "snoozed" else "overdue"  # its due day was the earlier
     else:
         first = min((plain.standing, other.standing), key=order.index)
     return Owed(obligation=letter, standing=first, settled_by=None)
+
+
+def _of_both(here: Here, letter: Obligation, a: Window, b: Window) -> Iterator[Step]:
+    """Yield which of the days of two reasons counts, where they differ: due by the earlier, let go by the later."""
+    if letter.steps and a.due_at and b.due_at and a.due_at != b.due_at:
+        yield clocks.chosen("due", "earlier", here.day(min(a.due_at, b.due_at)))
+    if letter.steps and a.lapses_at and b.lapses_at and a.lapses_at != b.lapses_at:
+        yield clocks.chosen("lapses", "later", here.day(max(a.lapses_at, b.lapses_at)))
 
 
 def one_letter_a_round(everywhere: Everywhere, found: list[Owed]) -> list[Owed]:
