@@ -30,7 +30,7 @@ def effective(record: Record, clock: Clock) -> tuple[tuple[Event, ...], dict[str
     made = sorted((e for e in known if e.kind == "corrected"), key=lambda e: (starts[e.id], e.place))
     standing = {event.id: event for event in record.events if event.kind != "corrected"}
     earlier: dict[str, list[Version]] = {}
-    places = {event.id: event.place for event in record.events}
+    places = {event.id: event.place for event in standing.values()}  # one that names itself puts nothing anywhere
     for correction in _not_struck(made):
         target, instead = correction.facts["event"], correction.facts.get("instead")
         was = standing.pop(target, None)
