@@ -18,6 +18,9 @@ from sincerely.store.memory import MemoryJournal
 
 Told = Mapping[str, Any]
 OFFERED = event("offer_received", "mon 9:00", from_=NAMES["Ana"], answer_by="2026-11-13")
+ACCEPTED = event("offer_accepted", "tue", channel="letter")
+TALK = event("interview_scheduled", "mon 9:00", starts_at="2026-11-10T10:00-08:00", with_=[NAMES["Chi"]])
+PROMISED = event("decision_promised", "mon 9:00", by="2026-12-01")
 LEADER = (event("ranked", "mon 8:00", rank=1), event("offer_made", "mon 9:00", answer_by="2026-11-13"))
 BEHIND = (
     interview_held("mon 7:00", with_=("Bo",)),
@@ -67,6 +70,22 @@ def reached(records: Sequence[Record], stated: Told) -> set[str]:
         ("an offer decided upon asks them no longer", (OFFERED,), event("decided", "tue", to="decline"), {"A", "Met"}),
         ("what is still to be said moves the answers to offers", (), interview_held("tue 9:00"), {"A", "Offer"}),
         ("a promise does too", (interview_held("mon 9:00"),), event("decision_promised", "tue", by="2026-12-01"), {"A", "Offer"}),
+        ("an acceptance told of another day moves everything else", (OFFERED, ACCEPTED),
+         event("corrected", "thu", event=1, instead=event("offer_accepted", "mon 12:00", channel="letter")), {"A", "Met", "Offer", "New"}),
+        ("a first day of the new work says what is another search", (OFFERED, ACCEPTED),
+         event("offer_changed", "wed", start_on="2027-01-04"), {"A", "Met", "Offer", "New"}),
+        ("an acceptance that comes to nothing frees everything else", (OFFERED, ACCEPTED), event("rejected", "wed"), {"A", "Met", "Offer", "New"}),
+        ("an offer told of another day asks those who were met on another day", (OFFERED,),
+         event("corrected", "thu", event=0, instead=OFFERED | event("offer_received", "tue 9:00")), {"A", "Met"}),
+        ("more time asks them longer", (OFFERED,), event("extension_granted", "wed", answer_by="2026-11-20"), {"A", "Met"}),
+        ("the day of a decision is the day until which they were asked", (OFFERED, event("decided", "tue", to="decline")),
+         event("corrected", "thu", event=1, instead=event("decided", "wed", to="decline")), {"A", "Met"}),
+        ("another hour of a talk is before or after the answer to an offer", (TALK,),
+         event("corrected", "thu", event=0, instead=TALK | {"starts_at": "2026-11-10T15:00-08:00"}), {"A", "Offer"}),
+        ("it matters since when a talk is known of", (TALK,), event("corrected", "thu", event=0, instead=TALK | event("interview_scheduled", "wed 9:00")), {"A", "Offer"}),
+        ("who has said no has nothing ahead", (TALK,), event("rejected", "wed"), {"A", "Offer"}),
+        ("a new day in the place of another is no news, if that was as late", (PROMISED, event("decision_promised", "tue", by="2026-12-04")),
+         event("corrected", "thu", event=0, instead=PROMISED | {"by": "2026-11-06"}), {"A", "Offer"}),
         ("thanks concern nobody else", (interview_held("mon 9:00"),),
          event("letter_sent", "tue", letter_kind="thank_you", to=[NAMES["Chi"]], channel="letter"), {"A"}),
     ],
