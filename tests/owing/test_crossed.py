@@ -229,9 +229,17 @@ def test_of_two_days_alone_the_order_of_the_record_decides_which_came_last() -> 
         assert [one.about for one in found] == [about]
 
 
-def test_the_day_of_a_change_is_after_the_decision_of_that_day_and_it_is_asked_again() -> None:
+def test_a_change_at_an_hour_of_the_day_of_a_decision_is_decided_upon_again() -> None:
     decided = event("decided", "thu", to="accept")
     apps = [of(OFFER, decided, event("offer_changed", "thu 9:00", start_on="2027-02-01"))]
 
     assert [one.about for one in questions(apps, _no_holidays, FRIDAY)] == ["offer_undecided"]
     assert letters(apps) == {"acceptance Aurora": ("held", False)}
+
+
+def test_a_decision_at_an_hour_of_the_day_of_a_change_knew_of_it() -> None:
+    decided = event("decided", "thu 9:00", to="accept")
+    apps = [of(OFFER, decided, event("offer_changed", "thu", start_on="2027-02-01"))]
+
+    assert questions(apps, _no_holidays, FRIDAY) == []
+    assert letters(apps) == {"acceptance Aurora": OPEN}

@@ -89,7 +89,9 @@ def silence(here: Here, everywhere: Everywhere, *, wait: Term, again: Term, most
 
 def _decided_since(here: Here, interview: Happened | None) -> Happened | None:
     """Return the decision known since an interview: whatever is said after it begins no new silence."""
-    return (here.offer_at(interview) or here.verdict_after(interview)) if interview else None
+    if interview is None:
+        return None
+    return here.offer_at(interview) or here.verdict_after(interview) or here.leaving
 
 
 def _waits(here: Here) -> list[Wait]:
@@ -290,7 +292,7 @@ def decided_to_accept(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
         contrary = [d for d in on_it if d.to != "accept" and not any(here.after(a, d) for a in accepts)]
         turned = [d for d in on_it if d.to != "accept"]
         run = [a for a in accepts if not any(here.after(d, a) for d in turned)] or accepts
-        again = [a for a in run if offer.changed is None or not here.not_before(offer.changed, a)]
+        again = [a for a in run if offer.changed is None or not here.read_after(offer.changed, a)]
         decision = (again or run)[0]
         ended = Happened(contrary[0].event, contrary[0].when, "decided") if contrary else None
         if not offer.accepted:
@@ -326,7 +328,9 @@ def decided_to_decline(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
             continue
         last = on_it[-1]
         reversed_by = Happened(last.event, last.when, "decided") if last.to == "accept" else None
-        yield _of_offer(here, offer, declined[0].event, declined[0].when, ended=reversed_by)
+        other = next((n for n, d in reversed(list(enumerate(on_it))) if d.to == "accept" and d is not last), -1)
+        first = next((d for d in on_it[other + 1 :] if d.to == "decline"), declined[-1])  # the latest decision counts
+        yield _of_offer(here, offer, first.event, first.when, ended=reversed_by)
 
 
 def _burnt(here: Here, everywhere: Everywhere, offer: Offer) -> Iterator[Cause]:

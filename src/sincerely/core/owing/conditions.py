@@ -43,8 +43,8 @@ def offer_withdrawn(here: Here, everywhere: Everywhere, cause: Cause) -> Happene
 
 
 def they_ended(here: Here, everywhere: Everywhere, cause: Cause) -> Happened | None:
-    """They said no or closed the position."""
-    return here.ended_after(_stamp(here, cause), "rejected", "position_closed")
+    """They said no, closed the position or took their offer back."""
+    return here.ended_after(_stamp(here, cause), "rejected", "position_closed", "offer_withdrawn")
 
 
 def withdrew(here: Here, everywhere: Everywhere, cause: Cause) -> Happened | None:

@@ -141,6 +141,12 @@ class Here:
         """Say whether one came after the other and not the other way round, as two of one day may."""
         return self.not_before(later, earlier) and not self.not_before(earlier, later)
 
+    def read_after(self, later: Stamp, earlier: Stamp) -> bool:
+        """Say whether one stands after the other in the order in which a record is read: a day before its hours."""
+        order = self.app.order
+        keys = ((self.key(one.when), order.get(one.event, 0)) for one in (later, earlier))
+        return next(keys) > next(keys)
+
     def key(self, moment: Moment) -> datetime:
         """Return what moments are sorted by."""
         return start_of(moment, self.zone)
@@ -324,8 +330,16 @@ class Here:
         last = self.verdicts[-1] if self.verdicts else None
         interview = self.app.interviews[-1] if self.app.interviews else None
         if last and interview and self.clearly_after(interview, last):
-            return self.offer_at(interview)
+            return self.offer_at(interview) or self.leaving
         return last
+
+    @cached_property
+    def leaving(self) -> Happened | None:
+        """The candidate's latest decision if it is to withdraw and they have not done so: an interview does not undo it."""
+        last = self.app.decisions[-1] if self.app.decisions else None
+        if last is None or last.to != "withdraw" or last.implied:
+            return None
+        return Happened(last.event, last.when, "decided")
 
     @cached_property
     def _verdict_line(self) -> Timeline:

@@ -75,7 +75,7 @@ def offer_undecided(here: Here, everywhere: Everywhere, rules: Sequence[Rule]) -
     if here.side != "candidate" or offer is None or not here.is_open(offer):
         return
     decision = here.decision_on(offer)
-    again = decision and offer.changed and here.not_before(offer.changed, decision)
+    again = decision and offer.changed and here.read_after(offer.changed, decision)
     if decision and not again:
         return
     if accepted_elsewhere(here, everywhere):
