@@ -477,9 +477,13 @@ def test_an_offer_letter_makes_the_offer_that_was_decided_or_confirms_the_one_th
         Offer(event="1", when=at("tue 9:00"), salary=SALARY, start_on=date(2027, 1, 4), answer_by=date(2026, 11, 20), conditions=("x",),
               terms=TERMS, channel="letter"),
     )  # fmt: skip
-    assert app.decisions[0].terms == dict(
-        salary=SALARY, start_on=date(2027, 1, 4), answer_by=date(2026, 11, 20), conditions=("x",), terms=TERMS
-    )
+    assert app.decisions[0].terms == {
+        "salary": SALARY,
+        "start_on": date(2027, 1, 4),
+        "answer_by": date(2026, 11, 20),
+        "conditions": ("x",),
+        "terms": TERMS,
+    }
     bare = (Offer(event="1", when=at("tue 9:00"), channel="letter"),)
     assert application(decided | {"to": "hold"}, letter, side="employer").offers == bare
     assert application(letter, side="employer").offers == (replace(bare[0], event="0"),)
