@@ -5,8 +5,9 @@ PY := $(VENV)/bin/python
 at ?=
 moves ?= thank name_position close
 tests ?=
+of ?=
 
-.PHONY: help setup tour test test-all lint fix golden docs picture kind story bench lock release clean
+.PHONY: help setup tour test test-all lint fix golden docs picture kind story bench mutants lock release clean
 
 help: ## this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +54,9 @@ picture: setup ## make the README's picture of `sincerely today` anew, by the to
 bench: setup ## measure start, memory and rates against their limits; writes bench/result.json
 	@$(PY) bench/run.py
 
+mutants: setup ## change what is owed a little, 7,000 times, and name each change that no test notices (an hour): make mutants of=core/owing/clocks.py
+	@$(PY) dev/mutants.py $(of)
+
 lock: setup ## choose the newest versions of everything that is installed here (needs uv)
 	@sh dev/lock
 
@@ -60,4 +64,4 @@ release: setup ## build the wheel and the source archive into dist/
 	@$(PY) -m build --no-isolation
 
 clean: ## take away what the other targets made
-	@rm -rf $(VENV) dist build bench/result.json .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@rm -rf $(VENV) dist build bench/result.json bench/mutants.jsonl .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
