@@ -237,7 +237,7 @@ def _found(here: Here, rows: tuple[Owed, ...], asked: tuple[Question, ...]) -> F
     shows_from, until = resting.shows_from(here, rows, bool(asked)), resting.changes_at(here, rows)
     rest = Rest(
         application=here.id, since=resting.rests_since(here, rows).astimezone(UTC), circles=circles,
-        until=shows_from.astimezone(UTC) if shows_from else None, shows=shows_from is not None and shows_from <= now,
+        until=shows_from.astimezone(UTC) if shows_from else None, shows=shows_from is not None and shows_from <= here.clock.now(here.app.zone),
         said=resting.said(here), hears=resting.hears(here), speaks=resting.speaks(here),
     )  # fmt: skip
     letters = [row.obligation for row in rows]
