@@ -140,6 +140,17 @@ def moves_in(
     return tuple(seen)
 
 
+def places_of(
+    letter: Anatomy, kind: str, known: MovesKnown, move: str, *, names: Sequence[str] = (), ours: Sequence[str] = ()
+) -> list[tuple[int, int]]:
+    """Return every place where the letter makes `move` in words that are known, from first to last; none for `close`."""
+    position = position_span(letter, names, ours)
+    if move == "name_position":
+        return [position] if position else []
+    text = _with_position(letter, position)
+    return sorted({span for entry in known.of(move, kind) for span in stands(text, entry.know, entry.unless)})
+
+
 def _with_position(letter: Anatomy, span: tuple[int, int] | None) -> str:
     """The marked body from the greeting on, the position's name a mark: a letterhead makes no move."""
     start = letter.prose.start

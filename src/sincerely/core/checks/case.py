@@ -20,6 +20,7 @@ from sincerely.core.events import Notice, Salary
 from sincerely.core.folding import folded
 from sincerely.core.law import Law
 from sincerely.core.letter import Finding, MoveSeen, Span
+from sincerely.core.moves import MovesKnown, places_of
 from sincerely.core.notice import present_work
 from sincerely.core.patterns import Phrases, stands
 from sincerely.core.people import Person
@@ -47,7 +48,7 @@ class Case:
     """One letter to be checked. `application` is None where no record is known; `to` are names, where they are known.
 
     `law` and `days` are those of the playbook and of any place; without them no law is known, and weekends alone are free.
-    `rules` are those by which this kind is owed, where its clocks count by them.
+    `known` is how moves are recognised. `rules` are those by which this kind is owed, where its clocks count by them.
     """
 
     letter: Anatomy
@@ -56,6 +57,7 @@ class Case:
     applications: Sequence[Application] = ()
     to: Sequence[str] = ()
     moves: Sequence[MoveSeen] = field(default=(), repr=False)
+    known: MovesKnown | None = field(default=None, repr=False)
     law: Law = field(default_factory=Law)
     days: DaysAt = weekends_only
     rules: Sequence[Rule] = ()
@@ -88,6 +90,12 @@ class Case:
     def has(self, move: str) -> bool:
         """Say whether the letter makes `move`."""
         return any(one.move == move and one.present for one in self.moves)
+
+    def places(self, move: str) -> list[tuple[int, int]]:
+        """Return every place where the letter makes `move`, from first to last."""
+        if self.known is None:
+            return []
+        return places_of(self.letter, self.kind, self.known, move, names=self.positions, ours=self.ours)
 
     def stands(self, phrases: Phrases) -> list[tuple[int, int]]:
         """Return where the body says one of these phrases."""

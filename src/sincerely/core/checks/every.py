@@ -72,7 +72,8 @@ def check(
     case: Case, known: MovesKnown, wording: Sequence[WordingRule]
 ) -> tuple[tuple[MoveSeen, ...], tuple[Finding, ...]]:
     """Return the moves of the letter and every finding, the gravest first, then in the order of the text."""
-    case = replace(case, moves=moves_in(case.letter, case.kind, known, names=case.positions, ours=case.ours))
+    seen = moves_in(case.letter, case.kind, known, names=case.positions, ours=case.ours)
+    case = replace(case, known=known, moves=seen)
     case = replace(case, moves=as_required(case))
     found = list(required(case))
     for one in CHECKS:
