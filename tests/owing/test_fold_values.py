@@ -431,6 +431,7 @@ def test_an_offer_told_once_more_keeps_what_it_does_not_say_while_the_first_is_o
         event="1", when=at("tue 9:00"), salary=SALARY, start_on=date(2027, 2, 1), answer_by=date(2026, 11, 20),
         conditions=("references",), terms=TERMS,
     )  # fmt: skip
+    assert application(first, made("tue 9:00"), side="employer").offer.start_on == date(2027, 1, 4)
     bare = Offer(event="2", when=at("tue 9:00"), start_on=date(2027, 2, 1))
     for ended in (
         event("offer_declined", "mon 12:00", channel="phone"), event("offer_withdrawn", "mon 12:00"),
@@ -491,3 +492,98 @@ def test_an_offer_letter_makes_the_offer_that_was_decided_or_confirms_the_one_th
     assert application(decided, letter, back, side="employer").offers == ()
     out = made("mon 12:00", channel="phone")
     assert [one.event for one in application(out, letter, side="employer").offers] == ["0"]
+
+
+def test_the_last_of_several_offers_to_one_person_is_the_one_told_of():
+    first = made("mon 9:00", start_on="2027-01-04", channel="phone")
+    declined = event("offer_declined", "mon 12:00", channel="phone")
+    second = made("tue 9:00", start_on="2027-02-01", channel="phone")
+    letter, back = sent("offer", "wed 9:00", SAM), event("letter_returned", "thu 9:00", letter_kind="offer", to=[SAM])
+
+    assert application(first, declined, second, made("wed 9:00"), side="employer").offer.start_on == date(2027, 2, 1)
+    assert [one.event for one in application(first, declined, second, letter, side="employer").offers] == ["0", "2"]
+    assert [one.event for one in application(first, declined, letter, back, side="employer").offers] == ["0"]
+    that_day = event("offer_declined", "wed", channel="phone")
+    offers = application(first, declined, second, that_day, made("wed 9:00"), side="employer").offers
+    assert [one.declined and one.declined.event for one in offers] == ["1", None, "3"]
+
+
+@pytest.mark.parametrize(
+    ("before", "of_that_day"),
+    [
+        (("accepted", "offer_accepted"), ("declined", "offer_declined")),
+        (("declined", "offer_declined"), ("withdrawn", "offer_withdrawn")),
+        (("withdrawn", "offer_withdrawn"), ("accepted", "offer_accepted")),
+    ],
+)
+def test_what_answered_an_offer_the_day_before_stays_with_it(before, of_that_day):
+    how = {"offer_accepted": {"channel": "phone"}, "offer_declined": {"channel": "phone"}, "offer_withdrawn": {}}
+    (was, one), (now, other) = before, of_that_day
+    events = (
+        made("mon 9:00"),
+        event(one, "mon 12:00", **how[one]),
+        event(other, "tue", **how[other]),
+        made("tue 9:00"),
+    )
+
+    first, second = application(*events, side="employer").offers
+    assert [getattr(first, name) and getattr(first, name).event for name in (was, now)] == ["1", None]
+    assert [getattr(second, name) and getattr(second, name).event for name in (was, now)] == [None, "2"]
+
+
+def test_contact_about_an_offer_that_names_nobody_is_with_nobody_named():
+    app = application(event("offer_received", "mon 10:00"), event("offer_withdrawn", "tue 9:00"))
+
+    assert [one.people for one in app.contacts] == [(), ()]
+
+
+def test_an_offer_letter_has_the_terms_of_the_latest_decision():
+    decided = event("decided", "mon 10:00", to="offer", start_on="2027-01-04")
+
+    app = application(event("decided", "mon 9:00", to="hold"), decided, sent("offer", "tue 9:00", SAM), side="employer")
+    assert app.offer.start_on == date(2027, 1, 4)
+
+
+def test_a_letter_that_came_back_twice_came_back_when_it_did_so_last():
+    first, again = (
+        event("letter_returned", when, letter_kind="thank_you", to=[CHI]) for when in ("wed 9:00", "thu 9:00")
+    )
+
+    [letter] = application(sent("thank_you", "tue 9:00", CHI), first, again).letters
+    assert letter.returned[CHI].event == "2"
+
+
+@pytest.mark.parametrize(("kind", "done"), [("acceptance", "offer_accepted"), ("decline_offer", "offer_declined")])
+def test_what_was_said_by_telephone_stays_said_though_the_letter_came_back(kind, done):
+    back = event("letter_returned", "thu 9:00", letter_kind=kind, to=[ANA])
+
+    app = application(OFFERED, event(done, "tue 9:00", channel="phone"), sent(kind, "wed 9:00", ANA), back)
+    assert getattr(app.offer, done.removeprefix("offer_")).event == "1"
+    assert app.stage == done.removeprefix("offer_")
+
+
+def test_a_letter_that_came_back_undoes_what_it_did_to_the_latest_offer():
+    two = (OFFERED, event("offer_received", "mon 12:00", from_=BO))
+    for kind in ("acceptance", "decline_offer"):
+        back = event("letter_returned", "thu 9:00", letter_kind=kind, to=[BO])
+        first, second = application(*two, sent(kind, "wed 9:00", BO), back).offers
+        assert (first, second) == (OFFER, Offer(event="1", when=at("mon 12:00"), by=BO))
+
+
+def test_who_is_changed_is_nobody_else():
+    def both(**facts: object) -> tuple[str | None, list[str]]:
+        app = application(event("person_changed", "mon", **facts), side="employer")
+        return app.candidate.email, [f"{one.name} {one.email}" for one in app.people]
+
+    bo, chi, sam = (str(CAST[one]["email"]) for one in ("Bo", "Chi", "Sam"))
+    assert both(person=BO, email="b@new.example") == (sam, [f"{BO} b@new.example", f"{CHI} {chi}"])
+    assert both(person=SAM, email="s@new.example") == ("s@new.example", [f"{BO} {bo}", f"{CHI} {chi}"])
+    assert both(person="Eve Ash", email="e@new.example") == (
+        sam,
+        [f"{BO} {bo}", f"{CHI} {chi}", "Eve Ash e@new.example"],
+    )
+
+
+def test_when_somebody_applied_is_known():
+    assert application(event("applied", "mon 9:00")).applied == at("mon 9:00")
+    assert application().applied is None

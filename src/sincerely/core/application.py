@@ -511,6 +511,8 @@ class _SoFar:
     def _undid(self, letter: Sent) -> None:
         """A letter that reached nobody did nothing: what only its leaving had said is taken back."""
         offer = self.offers[-1] if self.offers else None
+        if offer and offer.in_writing and offer.in_writing.event == letter.event:
+            offer = self.offers[-1] = replace(offer, in_writing=None)
         if offer and offer.event == letter.event:
             self.offers.pop()
         elif offer and offer.accepted and offer.accepted.event == letter.event:
