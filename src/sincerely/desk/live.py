@@ -39,19 +39,32 @@ def look(desk: Desk, *, within: int = resting.WITHIN) -> Live:
     live = desk.live() if running else Live()
     desk.rests.begin(_basis(desk, live))
     since, until = _bounds(desk.clock, within)
-    revision = desk.journal.revision()
-    changed = desk.journal.since(live.revision) if live.revision is not None else []
-    awake = desk.rests.awake(since, until)
-    if running and len(awake) - len(live.found) > MANY:
-        ids = list(awake)
-        for start in range(0, len(ids), LOT):
-            records = desk.journal.records(ids[start : start + LOT])
-            settle(desk, [fold(record, desk.clock) for record in records])
-        awake = desk.rests.awake(since, until)
+    revision, changed, awake = _to_look_at(desk, live, since, until)
+    if running and _settled(desk, [id for id in awake if id not in live.found]):
+        revision, changed, awake = _to_look_at(desk, live, since, until)
     live.revision = _Looking(desk, live, awake, changed, revision, keep=running).done()
     for id in [id for id, one in live.found.items() if one.rest and not one.shows and id not in awake]:
         live.drop(id)
     return live
+
+
+def _to_look_at(
+    desk: Desk, live: Live, since: datetime, until: datetime
+) -> tuple[int, Sequence[str], Mapping[str, str]]:
+    """Return how many writes there were, what they changed, and what is awake: in this order none in between is missed."""
+    revision = desk.journal.revision()
+    changed = desk.journal.since(live.revision) if live.revision is not None else []
+    return revision, changed, desk.rests.awake(since, until)
+
+
+def _settled(desk: Desk, unknown: Sequence[str]) -> bool:
+    """Put to rest in lots, where there are many that nobody has looked at; say whether there were."""
+    if len(unknown) <= MANY:
+        return False
+    for start in range(0, len(unknown), LOT):
+        records = desk.journal.records(unknown[start : start + LOT])
+        settle(desk, [fold(record, desk.clock) for record in records])
+    return True
 
 
 class Around(NamedTuple):

@@ -33,7 +33,7 @@ class SqlRests:
             return
         try:
             with self._database.transaction():
-                self._database.execute("update application set rests_until = '' where rests_until <> ''")
+                self._database.execute("update application set rests_since = '', rests_until = '', said = ''")
                 self._database.execute("delete from rest_basis")
                 self._database.execute("insert into rest_basis (one, document) values (1, ?)", [basis])
         except (Mistake, Unavailable):
