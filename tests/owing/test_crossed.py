@@ -18,6 +18,10 @@ from sincerely.core.owing.owed import owed
 from sincerely.core.owing.questions import Question, questions
 from sincerely.playbooks.owing import owing_rules
 
+KINDS = (
+    "thank_you", "inquiry", "extension_request", "acceptance", "decline_offer", "withdrawal", "resignation", "rejection_thanks",
+    "stay_in_touch",
+)  # fmt: skip
 ANA, FRIDAY = "Ana Lindqvist", Clock(day("fri"))
 WORK = event("employment", "mon 7:00", employer="Old Mill", position="Clerk", supervisor="Dee Outis", notice={"amount": 2, "unit": "weeks"})  # fmt: skip
 MET = interview_held("mon 8:00")
@@ -38,7 +42,8 @@ def of(*events: Any, company: str = "Aurora") -> Application:
 
 def letters(apps: Sequence[Application]) -> dict[str, tuple[str, bool]]:
     """Return how each letter that is not void or met stands, and whether it waits for a contradiction to be settled."""
-    rows = owed(apps, owing_rules("candidate"), _no_holidays, FRIDAY)
+    rules = [rule for rule in owing_rules("candidate") if rule.kind in KINDS]  # a kind that you add is none of this
+    rows = owed(apps, rules, _no_holidays, FRIDAY)
     return {
         f"{one.obligation.kind} {next(app.record.company for app in apps if app.id == one.obligation.application)}": (
             one.standing, one.standing == "held" and CONTRADICTION in one.obligation.waits_for,
