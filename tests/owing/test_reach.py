@@ -86,6 +86,12 @@ def reached(records: Sequence[Record], stated: Told) -> set[str]:
         ("who has said no has nothing ahead", (TALK,), event("rejected", "wed"), {"A", "Offer"}),
         ("a new day in the place of another is no news, if that was as late", (PROMISED, event("decision_promised", "tue", by="2026-12-04")),
          event("corrected", "thu", event=0, instead=PROMISED | {"by": "2026-11-06"}), {"A", "Offer"}),
+        ("an acceptance confirmed is the one that the present employer hears of", (OFFERED, ACCEPTED),
+         event("acceptance_confirmed", "wed", channel="letter"), {"A", "Met", "Offer", "New"}),
+        ("an acceptance thought better of is asked about", (OFFERED, ACCEPTED), event("decided", "wed", to="decline"), {"A", "Met", "Offer", "New"}),
+        ("an acceptance that cannot be so holds up whatever rests on it", (OFFERED, ACCEPTED), event("position_closed", "wed"), {"A", "Met", "Offer", "New"}),
+        ("two open offers that may both stand, as a person says, are again a reason to ask", (OFFERED, OFFERED | {"answer_by": "2026-11-20"}),
+         event("waived", "wed", obligation="contradiction"), {"A", "Met"}),
         ("thanks concern nobody else", (interview_held("mon 9:00"),),
          event("letter_sent", "tue", letter_kind="thank_you", to=[NAMES["Chi"]], channel="letter"), {"A"}),
     ],
@@ -97,6 +103,20 @@ def test_on_a_candidate_s_desk(what: str, first: Sequence[Told], stated: Told, c
         candidate_s("New", event("applied", "mon")),
     )
     assert reached([candidate_s("A", *first), *others], stated) == concerns, what
+
+
+def test_of_two_offers_taken_each_concerns_the_other() -> None:
+    taken = candidate_s("Taken", event("offer_received", "mon 9:00"), event("decided", "tue 9:00", to="accept"))
+    others = (taken, candidate_s("New", event("applied", "mon")))
+    offered, decided = event("offer_received", "mon 9:00"), event("decided", "wed 9:00", to="accept")
+
+    assert reached([candidate_s("A", offered), *others], decided) == {"A", "Taken"}
+    assert reached([candidate_s("A", offered, decided), *others], event("corrected", "thu", event=1)) == {"A", "Taken"}
+    sooner = event("corrected", "thu", event=1, instead=event("decided", "mon 10:00", to="accept"))
+    assert reached([candidate_s("A", offered, decided), *others], sooner) == {"A", "Taken"}
+    assert reached(
+        [candidate_s("A", offered), *others], event("touch", "wed", with_=[NAMES["Ana"]], channel="phone")
+    ) == {"A"}
 
 
 SECOND = employer_s("Second", *BEHIND, email="two@c.example")
