@@ -44,6 +44,15 @@ SEARCH = st.one_of(
     happens("hired_elsewhere"), happens("asked_to_stop"), happens("offer_changed", answer_by=st.just("2026-12-01")),
 )  # fmt: skip
 CLOSE = st.one_of(happens("decided", to=st.just("refuse")), happens("offer_changed", answer_by=st.just("2026-12-01")))
+OPENING = st.one_of(
+    happens("consent_given", purpose=st.just("keep_on_file")), happens("consent_given", purpose=st.just("keep_on_file")),
+    happens("consent_withdrawn", purpose=st.just("keep_on_file")),
+    happens("opening_posted", requisition=st.just("R-9"), similar_to=st.sampled_from(["R-1", "R-2"])),
+    happens("opening_posted", requisition=st.just("R-9"), similar_to=st.sampled_from(["R-1", "R-2"])),
+    happens("opening_closed", requisition=st.just("R-9")), happens("offer_withdrawn"),
+    happens("waived", obligation=st.sampled_from(["contradiction", "decline"])),
+    happens("person_changed", person=st.just(NAMES["Sam"]), email=st.sampled_from(["sam@new.example", "other1@o.example"])),
+)  # fmt: skip
 BACK = st.one_of(st.integers(0, 5), st.integers(-60, 300))  # hours since; some are told long after, some ahead
 OTHER = (7, -9, -40)  # days from the running one
 LOOK = st.integers(0, 30)  # by which process, if at all, and on which day
@@ -56,7 +65,7 @@ STEPS = {
         ),
         min_size=4, max_size=18,
     )
-    for side, events in (("candidate", st.one_of(CANDIDATE, CANDIDATE, MORE, SEARCH)), ("employer", st.one_of(EMPLOYER, EMPLOYER, MORE, CLOSE)))
+    for side, events in (("candidate", st.one_of(CANDIDATE, CANDIDATE, MORE, SEARCH)), ("employer", st.one_of(EMPLOYER, EMPLOYER, MORE, CLOSE, OPENING)))
 }  # fmt: skip
 
 
@@ -100,7 +109,7 @@ def told(desk: Desk, application: str, stated: dict[str, Any], now: datetime, ba
             stated[name] = (at.date() + timedelta(days=ahead)).isoformat()
     if record.candidate is not None:
         stated |= {"to": [record.candidate.name]} if "letter_kind" in stated else {}
-        stated |= {"from": record.candidate.name} if "from" in stated else {}
+        stated |= {name: record.candidate.name for name in ("from", "person") if name in stated}
     elif stated["kind"] == "letter_returned":
         stated["to"] = [NAMES["Chi"]]
     if stated["kind"] == "corrected":

@@ -192,21 +192,17 @@ class Everywhere:
     def _by_person(self) -> dict[tuple[str, str], list[Here]]:
         found: dict[tuple[str, str], list[Here]] = {}
         for here in self.all:
-            keys = [(here.app.record.company, one) for one in here.addresses]
-            rows = next((found[key] for key in keys if key in found), [])
-            rows.append(here)
-            for key in keys:
-                other = found.setdefault(key, rows)
-                if other is not rows:  # by this record, two addresses are one person's
-                    rows += other
-                    found |= {k: rows for k, these in found.items() if these is other}
+            for address in here.addresses:
+                found.setdefault((here.app.record.company, address), []).append(here)
         return found
 
     def same_person(self, here: Here) -> tuple[Here, ...]:
-        """Return every application of the same person (by any address they had) at the same employer, this one among them."""
-        if not here.addresses:
-            return (here,)
-        return tuple(self._by_person.get((here.app.record.company, here.addresses[0]), (here,)))
+        """Return every application at the same employer that shares an address with this one, now or before, this one among them."""
+        company, addresses = here.app.record.company, here.addresses
+        if len(addresses) == 1:
+            return tuple(self._by_person.get((company, addresses[0]), (here,)))
+        found = {one.id: one for address in addresses for one in self._by_person.get((company, address), ())}
+        return tuple(found.values()) or (here,)
 
 
 def requisition_of(app: Application) -> tuple[str, ...]:

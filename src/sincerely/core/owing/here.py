@@ -99,6 +99,12 @@ class Here:
         """Every address by which the candidate of an employer is known."""
         return addresses_of(self.app)
 
+    @property
+    def address(self) -> str | None:
+        """The address that the candidate of an employer has now, in small letters."""
+        email = self.app.candidate.email if self.app.candidate else None
+        return email.lower() if email else None
+
     def elsewhere(self, days: Days, zone: tzinfo) -> Here:
         """Return the same application with its days counted at another place."""
         there = copy(self)

@@ -396,7 +396,9 @@ def one_letter_a_round(everywhere: Everywhere, found: list[Owed]) -> list[Owed]:
     }
     instead: dict[str, Owed | None] = {}
     for id in declines:
-        rows = [row for row in everywhere.same_person(everywhere.of[id]) if row.id in declines]
+        here = everywhere.of[id]  # whose address is another's by now gets a letter apart: two addresses are two letters
+        mates = (row for row in everywhere.same_person(here) if row.address == here.address)
+        rows = [row for row in mates if row.id in declines]
         if len(rows) > 1 and declines[id].obligation.id not in instead:
             instead |= _rounds([(row, declines[row.id]) for row in rows])
     kept = [instead.get(one.obligation.id, one) for one in found]

@@ -14,8 +14,9 @@ from datetime import UTC, datetime, time, timedelta
 from sincerely.core.application import Application
 from sincerely.core.events import Event
 from sincerely.core.moments import start_of
+from sincerely.core.owing.employer import verdict
 from sincerely.core.owing.everywhere import rank, requisition_of
-from sincerely.core.owing.here import Here
+from sincerely.core.owing.here import Here, addresses_of
 from sincerely.core.owing.obligation import Owed
 
 WITHIN = 14  # days: `today` lists what opens so soon
@@ -35,7 +36,8 @@ SAYS: Mapping[str, Mapping[str, str]] = {
     "employer": {
         "offer_made": "o", "offer_changed": "o", "offer_withdrawn": "o", "extension_granted": "o", "extension_refused": "o",
         "extension_requested": "o", "offer_accepted": "o", "offer_declined": "o", "withdrew": "o", "position_closed": "o",
-        "ranked": "o", "decline": "o", "offer": "o", "decided": "p", "interview_held": "p", "waived": "p", "snoozed": "p",
+        "ranked": "o", "decline": "o", "offer": "o", "opening_closed": "o", "decided": "op", "interview_held": "p",
+        "waived": "op", "snoozed": "p",
     },
 }  # fmt: skip
 TOPICS = "oasp"
@@ -65,9 +67,10 @@ def circles_of(app: Application) -> tuple[str, ...]:
     """Return the circles in which an application concerns others."""
     if app.record.side == "candidate":
         return ("search",)
-    own = "\n".join(requisition_of(app))
-    email = app.candidate.email if app.candidate else None
-    return (own, "\n".join(("m", app.record.company, email.lower()))) if email else (own,)
+    return (
+        "\n".join(requisition_of(app)),
+        *("\n".join(("m", app.record.company, email)) for email in addresses_of(app)),
+    )
 
 
 def is_person(circle: str) -> bool:
@@ -85,9 +88,9 @@ def said(here: Here) -> str:
         topics = _topics(event, side, known)
         if topics and start_of(event.when, zone) <= now:
             counts.update(topics)
-    for offer in here.app.offers:
-        counts.update(LAPSED[side] if here.lapse_of(offer) is not None else "")
-    return " ".join(f"{topic}{counts[topic]}" for topic in TOPICS if counts[topic]) or "-"
+    lapsed = sum(here.lapse_of(offer) is not None for offer in here.app.offers)  # apart: an event may undo one
+    found = {topic: f".{lapsed}" if lapsed and topic in LAPSED[side] else "" for topic in TOPICS}
+    return " ".join(f"{topic}{counts[topic]}{found[topic]}" for topic in TOPICS if counts[topic] or found[topic]) or "-"
 
 
 def _topics(event: Event, side: str, events: Mapping[str, Event]) -> str:
@@ -121,7 +124,8 @@ def hears(here: Here) -> str:
     app = here.app
     if here.side == "employer":
         concerned = app.interviews or app.decisions or app.offers or rank(here) is not None
-        return "op" if concerned and not _done_with(here) else ""
+        posted = any(one.kind == "opening_posted" for one in app.others)
+        return "op" if posted or (concerned and not _done_with(here)) else ""
     open_ = here.end is None
     bound = any(offer.answer_by is not None and here.is_open(offer) for offer in app.offers[-1:])
     return ("o" if open_ or app.offers else "") + ("a" if bound else "") + ("s" if app.offers or app.rejections else "")
@@ -135,9 +139,10 @@ def _done_with(here: Here) -> bool:
     left = next(reversed(app.withdrawals), None)
     if left is not None and here.openings.first_after(left, clearly=True) is None:
         return True
-    refused = bool(app.decisions) and app.decisions[-1].to == "refuse"
+    refused = verdict(here)
     name = app.candidate.name if app.candidate else ""
-    return refused and any(letter.kind == "decline" and name not in letter.returned for letter in app.letters)
+    told = any(letter.kind == "decline" and name not in letter.returned for letter in app.letters)
+    return told and refused is not None and refused.to == "refuse"
 
 
 def speaks(here: Here) -> str:
@@ -147,7 +152,8 @@ def speaks(here: Here) -> str:
     """
     app = here.app
     if here.side == "employer":
-        if app.offers or (rank(here) is not None and not _done_with(here)):
+        closed = any(one.kind == "opening_closed" for one in app.others)
+        if app.offers or closed or (rank(here) is not None and not _done_with(here)):
             return ALL
         return " ".join(sorted({here.key(one.when).astimezone(UTC).isoformat() for one in app.closings}))
     stated = any(one.kind in ("employment", "resigned") for one in app.others) or bool(app.stops)
@@ -161,6 +167,7 @@ def shows_from(here: Here, rows: Sequence[Owed], asked: bool) -> datetime | None
     if asked or any(row.standing in SHOWN for row in rows):
         return now
     found = [_days_before(row.obligation.window.opens_at) for row in rows if row.standing == "upcoming"]
+    found += [turn for row in rows for turn in row.turns if turn > now]
     first = min((*found, *(moment for moment in _turns(here) if moment > now)), default=None)
     return first if first is None else max(first, now)
 
@@ -200,6 +207,7 @@ def _moments(row: Owed) -> Iterator[datetime]:
     """Yield the moments at which time alone may change the standing of a letter."""
     window = row.obligation.window
     yield window.opens_at
+    yield from row.turns
     if window.due_at:  # its day's beginning too: the law's day ends a hold
         yield window.due_at + TICK
         yield datetime.combine(window.due_at.date(), time.min, window.due_at.tzinfo)
