@@ -35,6 +35,7 @@ def test_a_window_whose_moments_are_out_of_order_cannot_be_made(opens, due, laps
     [
         ("tue 9:00", "wed 9:00", "thu 9:00", ("tue 9:00", "wed 9:00", "thu 9:00")),
         ("tue 9:00", "tue 9:00", "tue 9:00", ("tue 9:00", "tue 9:00", "tue 9:00")),  # a moment is a window
+        ("tue 9:00", "tue 9:00", None, ("tue 9:00", "tue 9:00", None)),
         ("tue 9:00", "thu 9:00", "wed 9:00", ("tue 9:00", "wed 9:00", "wed 9:00")),
         ("tue 9:00", None, "wed 9:00", ("tue 9:00", None, "wed 9:00")),
         ("tue 9:00", None, None, ("tue 9:00", None, None)),

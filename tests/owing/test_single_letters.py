@@ -10,6 +10,7 @@ import pytest
 from builders import NAMES, application, day, document, event, interview_held
 from sincerely.core.application import Application, fold
 from sincerely.core.moments import Clock
+from sincerely.core.owing.cause import listed
 from sincerely.core.owing.obligation import Obligation
 from sincerely.core.owing.owed import owed
 from sincerely.core.record import record_from
@@ -74,3 +75,16 @@ def test_of_two_interviews_with_nobody_whose_role_is_known_the_later_one_names_w
     inquiries = letters("inquiry", among("", MET, interview_held("tue 9:00", with_=("Dee",))), on="tue")
 
     assert {letter.to for letter in inquiries} == {(NAMES["Dee"],)}
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        ((), "somebody"),
+        (("Ines",), "Ines"),
+        (("Ines", "Tom"), "Ines and Tom"),
+        (("Ines", "Tom", "Ana", "Bo"), "Ines, Tom, Ana and Bo"),
+    ],
+)
+def test_names_are_listed_as_a_sentence_has_them(names, said):
+    assert listed(names) == said
