@@ -43,7 +43,7 @@ story: setup ## tell what is owed in a kind's story, and its letter: make story 
 
 golden: setup ## keep the letters as they are written now; read what changed aloud before you commit it
 	@$(PY) dev/story.py --golden
-	@PYTHONPATH=src:tests $(PY) -m drafting.golden
+	@PYTHONPATH=src:tests $(PY) -m drafting.golden && PYTHONPATH=src:tests $(PY) -m owing.asked
 
 docs: setup ## make docs/reference anew from the code's own tables
 	@$(PY) dev/reference.py

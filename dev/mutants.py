@@ -177,7 +177,7 @@ class Instead(importlib.abc.MetaPathFinder):
         if name != self.name:
             return None
         loader = importlib.machinery.SourceFileLoader(name, str(self.file))
-        loader.get_code = lambda _: compile(self.text, str(self.file), "exec")  # type: ignore[method-assign]
+        loader.get_code = lambda _: compile(self.text, str(self.file), "exec")
         return importlib.util.spec_from_file_location(name, self.file, loader=loader)
 
 

@@ -131,12 +131,12 @@ def _several_taken(here: Here, everywhere: Everywhere) -> Iterator[Clash]:
     rows = [one for one in rows if one.done or not any(other.done and _not_before(other, one) for other in rows)]
     if len({one.here.id for one in rows}) < 2 or not any(one.here is here for one in rows):
         return
-    names = listed(tuple(dict.fromkeys(one.here.app.record.company for one in rows)))
+    names = listed(tuple(dict.fromkeys(f"of {one.here.app.record.company}" for one in rows)))
     done = all(one.done for one in rows)
     last = rows[-1].here.id
     yield Clash(
         facts=tuple((one.here.id, one.said) for one in rows), may_stand=False,
-        say=f"You {'accepted' if done else 'decided to accept'} {'two' if len(rows) == 2 else 'several'} offers, of {names.replace(' and ', ' and of ')}.",
+        say=f"You {'accepted' if done else 'decided to accept'} {'two' if len(rows) == 2 else 'several'} offers, {names}.",
         choices=tuple(
             Choice(say=f"Decline the offer of {one.here.app.record.company}", kind="decided", facts={"to": "decline"},
                    application=None if one.here.id == last else one.here.id)

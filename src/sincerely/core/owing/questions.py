@@ -187,9 +187,9 @@ def asked_for(here: Here, everywhere: Everywhere, rules: Sequence[Rule]) -> Iter
         yield Question(
             id=question_id(here.id, ask.event, "asked_for"), about="asked_for", application=here.id, events=(ask.event,),
             due_on=here.day(by) if by else None,
-            say=f"{app.record.company} asked for {what}{until}. Has it been handed in?",
+            say=f"{app.record.company} asked for {what}{until}. {'Have they' if what == 'documents' else 'Has it'} been handed in?",
             choices=(
-                Choice(say="It was handed in", kind="touch",
+                Choice(say="They were handed in" if what == "documents" else "It was handed in", kind="touch",
                        facts={"with": (_somebody(here),), "channel": "letter", "note": f"Handed in: {what}"}),
                 Choice(say="I do not go on with this application", kind="decided", facts={"to": "withdraw"}),
             ),
