@@ -42,6 +42,8 @@ SEARCH = st.one_of(
     happens("employment", employer=st.just("Tessera"), position=st.just("Clerk"), supervisor=COMPANY,
             notice=st.just({"amount": 2, "unit": "weeks"})),
     happens("hired_elsewhere"), happens("asked_to_stop"), happens("offer_changed", answer_by=st.just("2026-12-01")),
+    happens("waived", obligation=st.just("contradiction")), happens("position_closed"),
+    happens("offer_received", **{"from": COMPANY}, start_on=st.sampled_from(["2026-11-10", "2026-12-01"])),
 )  # fmt: skip
 CLOSE = st.one_of(happens("decided", to=st.just("refuse")), happens("offer_changed", answer_by=st.just("2026-12-01")))
 OPENING = st.one_of(
