@@ -100,6 +100,7 @@ class Everywhere:
         self.all = tuple(Here(app, self.days_at(app.record.jurisdiction), clock) for app in applications)
         self.clock = clock
         self.of = {here.id: here for here in self.all}
+        self.disputes: dict[str, frozenset[tuple[str, str]]] = {}  # by application, as far as anybody asked
 
     def told(self, app: Application) -> Everywhere:
         """Return the same with one application told otherwise; what is known of the others is kept."""
@@ -108,7 +109,7 @@ class Everywhere:
             fresh.__dict__.pop(name, None)
         here = Here(app, self.days_at(app.record.jurisdiction), self.clock)
         fresh.all = tuple(here if one.id == here.id else one for one in self.all)
-        fresh.of = {**self.of, here.id: here}
+        fresh.of, fresh.disputes = {**self.of, here.id: here}, {}
         return fresh
 
     def days_at(self, place: str | None) -> Days:
@@ -254,7 +255,7 @@ class Requisition:
     @cached_property
     def turns(self) -> Mapping[str, Turn]:
         """Whose turn it is since an offer ahead came to nothing, by application: of one rank, all of them."""
-        if not self.offers or self.standing:
+        if not self.offers or any(here.is_open(offer) or here.stands(offer) for here, offer in self.offers):
             return {}
         ends = [(here, end) for here, offer in self.offers if (end := came_to_nothing(here, offer))]
         waiting = [(at, here) for here in self.rows if _can_be_asked(here) and (at := rank(here)) is not None]

@@ -93,11 +93,7 @@ class Here:
         self.zone: tzinfo = app.zone
         self._ends: dict[tuple[str, ...], Timeline] = {}
         self.id, self.side, self.me = app.id, app.record.side, app.record.me.name
-
-    @cached_property
-    def addresses(self) -> tuple[str, ...]:
-        """Every address by which the candidate of an employer is known."""
-        return addresses_of(self.app)
+        self.addresses = addresses_of(app)
 
     @property
     def address(self) -> str | None:
@@ -355,7 +351,7 @@ class Here:
         """Return the first decision known after `cause`, or None."""
         return self._verdict_line.first_after(cause)
 
-    @cached_property
+    @property
     def on_hold(self) -> bool:
         """Whether the latest decision is to wait: what was decided before does not hold any more."""
         return bool(self.app.decisions) and self.app.decisions[-1].to == "hold"
@@ -405,7 +401,7 @@ class Here:
                 return True
         return False
 
-    @cached_property
+    @property
     def declines(self) -> list[Happened]:
         """What told an employer's candidate that they are refused: letters that reached them, and contact that stood for one."""
         name = self.app.candidate.name if self.app.candidate else ""

@@ -60,7 +60,7 @@ def owed_in(
     found: list[Owed] = []
     for here in everywhere.all if only is None else [everywhere.of[id] for id in only]:
         mine = [rule for rule in rules if rule.side == here.side]
-        clashing = disputed(here, everywhere)
+        clashing = _disputed(everywhere, here)
         found += _merged(here, [one for rule in mine for one in _by_rule(here, everywhere, rule, clashing, explain)])
     return one_letter_a_round(everywhere, found)
 
@@ -110,8 +110,16 @@ def _in_dispute(here: Here, everywhere: Everywhere, cause: Cause, clashing: Coll
         return True
     if clashing and cause.offer and any((here.id, event) in clashing for event in _of(cause.offer)):
         return True
+    if cause.application == here.id and not cause.rests_on:
+        return False
     elsewhere = cause.rests_on if cause.application == here.id else (*cause.rests_on, (cause.application, cause.event))
-    return any((there, event) in disputed(everywhere.of[there], everywhere) for there, event in elsewhere)
+    return any((there, event) in _disputed(everywhere, everywhere.of[there]) for there, event in elsewhere)
+
+
+def _disputed(everywhere: Everywhere, here: Here) -> frozenset[tuple[str, str]]:
+    if here.id not in everywhere.disputes:
+        everywhere.disputes[here.id] = disputed(here, everywhere)
+    return everywhere.disputes[here.id]
 
 
 def _of(offer: Offer) -> tuple[str, ...]:
