@@ -52,12 +52,31 @@ class Least:
     since: date
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """What a kind of letter usually says at a place, patterns by which it is `know`n in plain form, and a sentence that says it.
+
+    `besides` are subdivisions of the place where it is not so, and nothing is said.
+    """
+
+    kind: str
+    place: str
+    says: str
+    do: str
+    know: tuple[str, ...]
+    instead: str
+    source: str
+    besides: tuple[str, ...] = ()
+    since: date = date.min
+
+
 @dataclass(frozen=True, slots=True)
 class Law:
     """What is known of the law, by place. Empty: nothing is known, and nothing is said."""
 
     forms: tuple[Form, ...] = ()
     least: tuple[Least, ...] = ()
+    statements: tuple[Statement, ...] = ()
 
     def form(self, kind: str, place: str | None, on: date) -> Form | None:
         """Return the form that a letter of `kind` needs at `place` on that day, or None where none is known."""
@@ -69,6 +88,13 @@ class Law:
         found = [one for one in self.least if one.since <= on]
         return next((one for at in _places(place) for one in found if one.place == at), None)
 
+    def statement(self, kind: str, place: str | None, on: date) -> Statement | None:
+        """Return what a letter of `kind` usually says at `place` on that day, or None where none is known."""
+        found = [one for one in self.statements if one.kind == kind and one.since <= on]
+        at_place = (one for at in _places(place) for one in found if one.place == at)
+        fitting = next(at_place, None)
+        return None if fitting is None or place in fitting.besides else fitting
+
 
 def _places(place: str | None) -> tuple[str, ...]:
     """Return a place and what it falls back to: DE-BY, then DE."""
@@ -78,8 +104,9 @@ def _places(place: str | None) -> tuple[str, ...]:
 KEYS: Mapping[str, tuple[str, ...]] = {
     "form": ("kind", "place", "form", "says", "do", "source", "since"),
     "notice": ("place", "least", "after", "says", "source", "since"),
+    "statement": ("kind", "place", "besides", "says", "do", "know", "instead", "source", "since"),
 }
-OPTIONAL = ("after",)
+OPTIONAL = ("after", "besides")
 
 
 class _Table:
@@ -140,6 +167,20 @@ class _Table:
             return date.min
         return value
 
+    def patterns(self, key: str) -> tuple[str, ...]:
+        value = self.table.get(key, [])
+        if not isinstance(value, list) or (key in self.table and not value) or not all(map(_compiles, value)):
+            self.wrong(key, f"{shown(value)} is not a list of patterns.", "Give regular expressions in small letters.")
+            return ()
+        return tuple(value)
+
+    def subdivisions(self, key: str, places: Collection[str]) -> tuple[str, ...]:
+        value = self.table.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(one, str) and one in places for one in value):
+            self.wrong(key, f"{shown(value)} is not a list of places.", 'Write ["US-MT"].')
+            return ()
+        return tuple(value)
+
     def notice(self, key: str) -> Notice | None:
         value = self.table.get(key)
         if value is None:
@@ -154,28 +195,39 @@ class _Table:
 
 
 def law_from(
-    document: Mapping[str, Any], where: str, *, sources: Collection[str] | None, places: Collection[str]
+    document: Mapping[str, Any],
+    where: str,
+    *,
+    sources: Collection[str] | None,
+    places: Collection[str],
+    known: Collection[str] | None = None,
 ) -> tuple[Law, list[Problem]]:
     """Return what a law.toml states, or an empty law and every problem in it.
 
     Args:
         sources: the codes of the sources whose strength is law; no other will do here. None: any, where they are unknown.
+        known: every code of a source, for what is custom at a place; None: any.
     """
     problems: list[Problem] = []
     for key in document:
         if key not in KEYS:
-            say, hint = f"{key!r} is no table of law.toml.", "It holds [[form]] and [[notice]] tables."
+            say, hint = (
+                f"{key!r} is no table of law.toml.",
+                f"It holds {', '.join(f'[[{name}]]' for name in KEYS)} tables.",
+            )
             problems.append(Problem(code="playbook", say=say, hint=hint, where=f"{where}: {key}"))
     forms = [_form(one, sources, places) for one in _tables(document, "form", where, problems)]
     least = [_least(one, sources, places) for one in _tables(document, "notice", where, problems)]
+    statements = [_statement(one, known, places) for one in _tables(document, "statement", where, problems)]
     for name, twice in (
+        ("statement", _twice([(o.kind, o.place) for o in statements])),
         ("form", _twice([(o.kind, o.place) for o in forms])),
         ("notice", _twice([(o.place,) for o in least])),
     ):
         for one in twice:
             say = f"{' at '.join(one)} is stated twice."
             problems.append(Problem(code="playbook", say=say, hint="Keep one of the two.", where=f"{where}: {name}"))
-    return (Law(), problems) if problems else (Law(tuple(forms), tuple(least)), [])
+    return (Law(), problems) if problems else (Law(tuple(forms), tuple(least), tuple(statements)), [])
 
 
 def _tables(document: Mapping[str, Any], name: str, where: str, problems: list[Problem]) -> list[_Table]:
@@ -209,8 +261,26 @@ def _least(table: _Table, sources: Collection[str] | None, places: Collection[st
     )  # fmt: skip
 
 
+def _statement(table: _Table, known: Collection[str] | None, places: Collection[str]) -> Statement:
+    table.keys(KEYS["statement"])
+    return Statement(
+        kind=table.among("kind", EVERY_LETTER_KIND, "a letter kind"), place=table.among("place", places, "a place"),
+        says=table.text("says"), do=table.text("do"), know=table.patterns("know"), instead=table.text("instead"),
+        source=table.among("source", known, "a source in sources.toml"),
+        besides=table.subdivisions("besides", places), since=table.day("since"),
+    )  # fmt: skip
+
+
+def _compiles(pattern: object) -> bool:
+    try:
+        return isinstance(pattern, str) and bool(re.compile(pattern))
+    except (re.error, OverflowError, RecursionError):
+        return False
+
+
 def laid_over(ours: Law, own: Law) -> Law:
     """Return our law with a user's own tables in the place of ours about the same thing at the same place."""
     forms = {(one.kind, one.place): one for one in (*ours.forms, *own.forms)}
     least = {one.place: one for one in (*ours.least, *own.least)}
-    return Law(tuple(forms.values()), tuple(least.values()))
+    statements = {(one.kind, one.place): one for one in (*ours.statements, *own.statements)}
+    return Law(tuple(forms.values()), tuple(least.values()), tuple(statements.values()))

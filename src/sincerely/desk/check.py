@@ -58,7 +58,7 @@ def check_text(
     here = application or best_fit(text, kind, applications)
     today = on or (desk.clock.today(here.zone) if here else desk.clock.today(desk.now().tzinfo or UTC))
     letter = anatomy(letter_from(text, kind), today=today, locale=locale_of(here))
-    law = desk.law() if kind in KINDS else Law()
+    law = desk.law() if kind in (*KINDS, "offer") else Law()
     side = "candidate" if kind in CANDIDATE else "employer"
     case = Case(
         letter=letter, kind=kind, application=here, applications=applications, to=tuple(to), law=law,

@@ -26,7 +26,7 @@ def law(own: Path | None = None) -> Law:
         file = folder / FILE
         if folder is not OURS and not file.is_file():
             continue
-        stated, wrong = _read(file, _statutes(own), places)
+        stated, wrong = _read(file, _codes(own, law_only=True), _codes(own), places)
         found = laid_over(found, stated)
         problems += wrong
     if problems:
@@ -34,15 +34,17 @@ def law(own: Path | None = None) -> Law:
     return found
 
 
-def _statutes(own: Path | None) -> list[str] | None:
-    """Return the codes of what is law among the sources, None (any) where their own file is broken, which is told elsewhere."""
+def _codes(own: Path | None, *, law_only: bool = False) -> list[str] | None:
+    """Return the codes of the sources, or of what is law among them; None (any) where their own file is broken, told elsewhere."""
     try:
-        return [code for code, source in sources(own).items() if source.strength == "law"]
+        return [code for code, source in sources(own).items() if source.strength == "law" or not law_only]
     except PlaybookError:
         return None
 
 
-def _read(file: Path, statutes: list[str] | None, places: set[str]) -> tuple[Law, list[Problem]]:
+def _read(
+    file: Path, statutes: list[str] | None, known: list[str] | None, places: set[str]
+) -> tuple[Law, list[Problem]]:
     try:
         document = tomllib.loads(file.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
@@ -51,4 +53,4 @@ def _read(file: Path, statutes: list[str] | None, places: set[str]) -> tuple[Law
     except (OSError, UnicodeDecodeError):
         say, hint = "This file could not be read as UTF-8 text.", "Check it and its permissions."
         return Law(), [Problem(code="playbook", say=say, hint=hint, where=str(file))]
-    return law_from(document, str(file), sources=statutes, places=places)
+    return law_from(document, str(file), sources=statutes, places=places, known=known)

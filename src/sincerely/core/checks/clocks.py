@@ -30,7 +30,7 @@ def _thank_you(case: Case, here: Application) -> Iterator[Finding]:
     late = _late(case)
     if here.interviews and late:
         held = day_of(here.interviews[-1].when, here.zone)
-        ago = _passed(held, case.today, late.unit)
+        ago = passed(held, case.today, late.unit)
         if ago > late.count:
             days = "working days" if late.unit == "bd" else "days"
             yield case.finding(
@@ -81,14 +81,20 @@ def _rejection(case: Case, here: Application) -> Iterator[Finding]:
     late = _late(case)
     if here.rejections and late:
         said = day_of(here.rejections[-1].when, here.zone)
-        if _passed(said, case.today, late.unit) > late.count:
+        if passed(said, case.today, late.unit) > late.count:
             yield case.finding(
                 "J1", "warning", f"They wrote on {_said(case, said)}.",
                 "Thanks for a refusal are read in its week, or not.",
             )  # fmt: skip
 
 
-COUNTED = ("thank_you", "inquiry", "rejection_thanks")  # kinds whose clocks here count by the playbook
+COUNTED = (
+    "thank_you",
+    "inquiry",
+    "rejection_thanks",
+    "stay_in_touch",
+    "decline",
+)  # kinds whose clocks here count by the playbook
 _CLOCKS = {
     "thank_you": _thank_you, "inquiry": _inquiry, "acceptance": _answer, "decline_offer": _answer,
     "extension_request": _answer, "resignation": _resignation, "rejection_thanks": _rejection,
@@ -100,7 +106,7 @@ def _late(case: Case) -> Term | None:
     return next((rule.late for rule in case.rules if rule.late), None)
 
 
-def _passed(start: date, end: date, unit: str) -> int:
+def passed(start: date, end: date, unit: str) -> int:
     """Return how many days, or working days, `end` is after `start`."""
     days = (end - start).days
     if unit == "d":

@@ -26,7 +26,7 @@ _OFFERED = Phrases(
     ],
     [r"\b(?:not|unable|cannot|can't|no)\b[^.!?\n]{0,40}\boffer\b"],
 )  # fmt: skip
-_RESCINDS = Phrases(
+RESCINDS = Phrases(
     [
         r"\b(?:withdraw(?:ing|n)?|rescind(?:ing|ed)?|retract(?:ing|ed)?|revok(?:e|ing|ed)|cancel(?:l?ing|l?ed)?|tak(?:e|ing) back|pull(?:ing)?) (?:back )?(?:the|our|this|that) (?:job |employment )?offer\b",
         r"\boffer\b{short}\b(?:is|has been|was|are|hereby|now) (?:hereby |now |being )?(?:withdrawn|rescinded|retracted|revoked|cancell?ed)\b",
@@ -53,14 +53,14 @@ _OFFERS = Phrases(
 _ONE = "One letter decides one thing; a reader of two cannot tell which holds."
 
 _PAIRS: Mapping[str, tuple[tuple[Phrases, str], ...]] = {
-    "decline": ((_OFFERED, "It refuses a candidate and speaks of an offer made to them."), (_RESCINDS, "It refuses a candidate and takes an offer back."),
+    "decline": ((_OFFERED, "It refuses a candidate and speaks of an offer made to them."), (RESCINDS, "It refuses a candidate and takes an offer back."),
                 (_CONFIRMS_NO, "It refuses a candidate and confirms that they declined."), (_CONFIRMS_YES, "It refuses a candidate and confirms an acceptance."), (_OFFERS, "It refuses and offers.")),
-    "decline_acknowledgement": ((_REFUSES, "It confirms that the candidate declined, and refuses them as well."), (_RESCINDS, "It confirms that the candidate declined, and takes the offer back as well."),
+    "decline_acknowledgement": ((_REFUSES, "It confirms that the candidate declined, and refuses them as well."), (RESCINDS, "It confirms that the candidate declined, and takes the offer back as well."),
                                 (_CONFIRMS_YES, "It confirms a no and a yes.")),
-    "acceptance_confirmation": ((_REFUSES, "It confirms an acceptance and refuses the candidate."), (_RESCINDS, "It confirms an acceptance and takes the offer back."), (_CONFIRMS_NO, "It confirms a yes and a no.")),
-    "offer": ((_RESCINDS, "It makes an offer and takes one back."), (_CONFIRMS_NO, "It makes an offer and confirms that one was declined.")),
-    "extension_reply": ((_REFUSES, "It answers a request for time and refuses the candidate."), (_RESCINDS, "It answers a request for time and takes the offer back.")),
-    "withdrawal_acknowledgement": ((_REFUSES, "It confirms that the candidate withdrew, and refuses them as well."), (_RESCINDS, "It confirms that the candidate withdrew, and takes an offer back.")),
+    "acceptance_confirmation": ((_REFUSES, "It confirms an acceptance and refuses the candidate."), (RESCINDS, "It confirms an acceptance and takes the offer back."), (_CONFIRMS_NO, "It confirms a yes and a no.")),
+    "offer": ((RESCINDS, "It makes an offer and takes one back."), (_CONFIRMS_NO, "It makes an offer and confirms that one was declined.")),
+    "extension_reply": ((_REFUSES, "It answers a request for time and refuses the candidate."), (RESCINDS, "It answers a request for time and takes the offer back.")),
+    "withdrawal_acknowledgement": ((_REFUSES, "It confirms that the candidate withdrew, and refuses them as well."), (RESCINDS, "It confirms that the candidate withdrew, and takes an offer back.")),
 }  # fmt: skip
 
 

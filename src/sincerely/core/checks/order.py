@@ -1,4 +1,4 @@
-"""E16: who is told first. A refusal before the first choice has answered may be one too many.
+"""E16, E35: who is told first. A refusal before the first choice has answered may be one too many.
 
 Only a warning: when a letter is owed is for the clocks, and a person may know better.
 """
@@ -15,23 +15,31 @@ from sincerely.core.moments import day_of
 
 def first_choice_answers_first(case: Case) -> Iterator[Finding]:
     """E16: somebody ranked ahead for the same opening is to have an offer, or has one that is not answered."""
+    one = ahead_and_waiting(case)
+    if one is not None:
+        name = one.candidate.name if one.candidate else "The first choice"
+        say = f"{name}, who is ranked ahead, has not yet accepted the position."
+        yield case.finding("E16", "warning", say, "If the first choice says no, this may be who is asked next.")
+
+
+def ahead_and_waiting(case: Case) -> Application | None:
+    """Return who is ranked ahead for the same opening and is to have an offer, or has one that is not answered."""
     mine = case.application
-    place = _rank(mine) if mine else None
+    place = rank(mine) if mine else None
     if mine is None or place is None:
-        return
+        return None
     beside = [one for one in case.applications if one is not mine and _opening(one) == _opening(mine)]
     if any(one.closings or any(offer.accepted for offer in one.offers) for one in (mine, *beside)):
-        return
+        return None
     for one in beside:
-        ahead = _rank(one)
+        ahead = rank(one)
         if ahead is not None and ahead < place and _waits_for(case, one):
-            name = one.candidate.name if one.candidate else "The first choice"
-            say = f"{name}, who is ranked ahead, has not yet accepted the position."
-            yield case.finding("E16", "warning", say, "If the first choice says no, this may be who is asked next.")
-            return
+            return one
+    return None
 
 
-def _rank(application: Application) -> int | None:
+def rank(application: Application) -> int | None:
+    """Return the rank on record, 1 the first; None where nobody ranked."""
     ranked = (other.facts["rank"] for other in reversed(application.others) if other.kind == "ranked")
     return next(ranked, None)
 
