@@ -185,7 +185,7 @@ def why(story: Story) -> str:
     told = [f"{story.says}\nOn {story.why}:\n"]
     for row in sorted(standing(story, story.why), key=lambda row: line(story, row)):
         letter = row.obligation
-        said = [line(story, row), *dict.fromkeys(reason.say for reason in letter.because)]
+        said = [f"{line(story, row)} [{letter.id}]", *dict.fromkeys(reason.say for reason in letter.because)]
         said += [f"{step.of}: {step.say}" for step in letter.steps]
         said += [f"waits for: {wait}" for wait in letter.waits_for]
         said += [f"settled by: {' or '.join(kinds)}"] if (kinds := _settling(story, row)) else []
