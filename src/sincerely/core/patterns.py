@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from sincerely.core.needed import needed
+
 DAY, SUM, POSITION, COMING = "\ue000", "\ue001", "\ue002", "\ue004"  # private-use characters: no letter has them
 _MARKS = {"day": f"[{DAY}{COMING}]+", "coming": f"{COMING}+", "sum": f"{SUM}+", "position": f"{POSITION}+"}
 _WORD = re.compile(r"\{([a-z_]+)\}")
@@ -21,9 +23,9 @@ class BadPattern(ValueError):
 
 
 class Phrase:
-    """One pattern. `find` and `every` give spans; nothing is compiled before."""
+    """One pattern. `find` and `every` give spans; nothing is compiled before a text has a word that the pattern needs."""
 
-    __slots__ = ("_compiled", "_starts_word", "source")
+    __slots__ = ("_compiled", "_needed", "_starts_word", "source")
 
     def __init__(self, source: str, words: Mapping[str, str]) -> None:
         expanded = _expanded(source, words)
@@ -31,6 +33,7 @@ class Phrase:
         self._starts_word = expanded.startswith(r"\b")
         self.source = expanded.removeprefix(r"\b")
         self._compiled: re.Pattern[str] | None = None
+        self._needed: tuple[str, ...] | None = ()  # empty: not yet looked for
 
     @property
     def pattern(self) -> re.Pattern[str]:
@@ -44,6 +47,14 @@ class Phrase:
 
     def every(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield the spans in which the phrase stands in `text`, from left to right."""
+        if self._needed == ():
+            self._needed = needed(self.source)
+        if self._needed is not None:
+            for word in self._needed:
+                if word in text:
+                    break
+            else:
+                return
         at = 0
         search = self.pattern.search
         while match := search(text, at):

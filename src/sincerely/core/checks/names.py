@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from sincerely.core.checks.case import Case
 from sincerely.core.folding import folded, without_accents
@@ -37,12 +38,17 @@ def plain_name(word: str) -> str:
 
 def parts(name: str) -> list[str]:
     """Return the parts of a name, in plain form and without titles; a hyphenated part also counts by itself."""
+    return list(_parts(name))
+
+
+@lru_cache(maxsize=2048)  # the names of a record come back in every check
+def _parts(name: str) -> tuple[str, ...]:
     found = []
     for match in _WORD.finditer(name):
         word = folded(match.group()).strip(".'-")
         if word and word not in TITLES:
             found.append(word)
-    return found
+    return tuple(found)
 
 
 def forms(person: Person) -> set[str]:
