@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from builders import application, day, event
+from builders import application, day, document, event
+from record.desks import EMPLOYER, Commands
 from sincerely.core.application import Application, fold
 from sincerely.core.events import Event
 from sincerely.core.moments import Clock
@@ -190,3 +193,58 @@ def test_by_the_law_s_day_a_refusal_waits_for_nothing_any_more():
     assert [(one.obligation.kind, one.standing) for one in rows if one.obligation.kind == "decline"] == [
         ("decline", "overdue")
     ]
+
+
+@pytest.fixture
+def sincerely(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Commands:
+    """An employer's desk with three candidates of one opening: the first has declined, the others are of one rank."""
+    run = Commands(tmp_path, capsys)
+    run.ok(EMPLOYER)
+    for name, rank in (("Sam Okafor", 1), ("Dee Outis", 2), ("Eve Third", 2)):
+        mine = (OFFER, NO) if rank == 1 else ()
+        stated = document(
+            event("ranked", "mon 8:00", rank=rank), *mine, side="employer", jurisdiction=None,
+            candidate={"name": name, "email": f"{name.split()[0].lower()}@x.example"},
+        )  # fmt: skip
+        file = tmp_path / f"{name.split()[0]}.json"
+        file.write_text(json.dumps(stated))
+        run.ok(f"import {file}")
+    return run
+
+
+THURSDAY = "--at 2026-11-05T12:00-08:00"
+
+
+def test_what_is_typed_for_a_choice_is_told_where_it_belongs_and_settles_it(sincerely):
+    [question] = sincerely.ok(f"questions {THURSDAY} --json").json
+    commands = [choice["command"] for choice in question["choices"]]
+    listed = sincerely.ok(f"today {THURSDAY}").out
+    assert commands[:2] == ["sincerely tell dee decided offer", "sincerely tell eve decided offer"]
+    assert all(command in listed for command in commands)
+
+    sincerely.ok(f"{commands[0].removeprefix('sincerely ')} {THURSDAY}")
+
+    assert sincerely.ok(f"questions {THURSDAY} --json").json == []
+    offers = [one for one in sincerely.ok(f"today {THURSDAY} --json").json if one["kind"] == "offer"]
+    assert [(one["candidate"]["name"], one["standing"]) for one in offers] == [("Dee Outis", "open")]
+
+
+def test_that_it_stands_as_told_is_typed_too(sincerely):
+    sincerely.ok(f"tell sam offer accepted by letter {THURSDAY}")
+    [question] = sincerely.ok(f"questions {THURSDAY} --json").json
+    [stands] = [choice["command"] for choice in question["choices"] if choice["event"]["kind"] == "waived"]
+
+    sincerely.ok(f"{stands.removeprefix('sincerely ')} {THURSDAY}")
+
+    assert sincerely.ok(f"questions {THURSDAY} --json").json == []
+
+
+def test_that_it_stands_as_told_is_still_known_of_a_file_written_from_the_desk(sincerely):
+    sincerely.ok(f"tell sam offer accepted by letter {THURSDAY}")
+    [question] = sincerely.ok(f"questions {THURSDAY} --json").json
+    sincerely.ok(f"tell sam waived {question['id']} {THURSDAY}")
+    file = sincerely.folder / "sam.json"
+    file.write_text(sincerely.ok("export sam").out)
+
+    assert '"obligation": "contradiction"' in file.read_text()
+    assert sincerely.ok(f"questions --record {file} {THURSDAY} --json").json == []

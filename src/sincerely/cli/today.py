@@ -22,6 +22,8 @@ from sincerely.errors import Mistake
 
 if TYPE_CHECKING:
     from sincerely.cli.agenda import Slip
+    from sincerely.core.owing.clashes import Choice
+    from sincerely.core.owing.questions import Question
 
 
 @click.command()
@@ -95,6 +97,12 @@ def _slips(desk: Desk, all_owed: verb.Agenda) -> list[Slip]:
     undecided = [one.id for one in asked if one.about == "offer_undecided"]
     beside = () if desk.given or len(undecided) < 2 else (("Lay your offers beside each other", "sincerely offers"),)
 
+    def command(one: Question, choice: Choice) -> str:
+        """What to type for a choice, where it would be told."""
+        id = choice.application or one.application
+        known = all_owed.applications.get(id)
+        return command_of(desk, known.record if known else desk.journal.record(id), choice) or ""
+
     def mind(application: str) -> list[str]:
         """What speaks against a yes, as it stands."""
         app = all_owed.applications[application]
@@ -105,8 +113,7 @@ def _slips(desk: Desk, all_owed: verb.Agenda) -> list[Slip]:
             when=f"by {one.due_on:%A} {one.due_on.day} {one.due_on:%B}" if one.due_on else "whenever you like",
             say=" ".join((one.say, *(mind(one.application) if one.id in undecided else ()))),
             choices=(
-                *((choice.say, command_of(desk, all_owed.applications[one.application].record, choice) or "")
-                  for choice in one.choices),
+                *((choice.say, command(one, choice)) for choice in one.choices),
                 *(beside if one.id in undecided[-1:] else ()),
             ),
         )

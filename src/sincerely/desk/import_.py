@@ -261,16 +261,16 @@ def to_export(desk: Desk, ids: Sequence[str]) -> Iterator[Record]:
 
 def as_file(desk: Desk, record: Record) -> Record:
     """Return the record as a file can state it: a letter waived or snoozed by its kind and person, not by a desk's id."""
-    put_off = {event.facts["obligation"] for event in record.events if event.kind in ("waived", "snoozed")}
-    put_off = {
-        one for one in put_off if one.partition(":")[0] not in EVERY_LETTER_KIND
-    }  # the others are in words already
+    said = {event.facts["obligation"] for event in record.events if event.kind in ("waived", "snoozed")}
+    put_off = {one for one in said if one.partition(":")[0] not in EVERY_LETTER_KIND}  # the others are in words already
     if not put_off:
         return record
     from sincerely.desk.live import around
     from sincerely.desk.today import owed_by
 
-    words = _said(owed_by(desk, [fold(record, desk.clock)]), record)
+    words = {one: "contradiction" for one in put_off if one.startswith("contradiction-")}  # a file has no ids
+    put_off -= words.keys()
+    words |= _said(owed_by(desk, [fold(record, desk.clock)]), record)
     if not put_off <= words.keys():  # some are owed only because of what happened in others
         words |= _said(owed_by(desk, around(desk, [record.id]).applications), record)
     events = tuple(_in_words(event, words) if event.kind in ("waived", "snoozed") else event for event in record.events)
