@@ -24,6 +24,11 @@ CAST: Mapping[str, Mapping[str, Any]] = {
     "Chi": {"name": "Chi Nwosu", "email": "chi@aurora.example", "role": "interviewer", "address_as": "Dr. Nwosu"},
     "Dee": {"name": "Dee Outis", "email": "dee@elsewhere.example"},
 }
+OF_THE_CONTRACT = frozenset(  # so that a test across kinds stays true where somebody adds one
+    "thank_you inquiry extension_request acceptance decline_offer withdrawal resignation rejection_thanks stay_in_touch"
+    " decline decline_acknowledgement offer acceptance_confirmation status_update extension_reply"
+    " withdrawal_acknowledgement recontact".split()
+)
 NAMES = {short: str(person["name"]) for short, person in CAST.items()}
 
 
@@ -82,3 +87,8 @@ def record(*events: Mapping[str, Any], **head: Any) -> Record:
 def application(*events: Mapping[str, Any], on: str = "sun+52", **head: Any) -> Application:
     """Return the application of these events, as it stood at the end of the day `on`."""
     return fold(record(*events, **head), Clock(day(on)))
+
+
+def of_the_contract(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return the letters (as JSON) of the kinds that the contract names, and none of a kind that was added."""
+    return [row for row in rows if row["kind"] in OF_THE_CONTRACT]

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from builders import NAMES, document, event, interview_held
+from builders import NAMES, document, event, interview_held, of_the_contract
 from leaving.desks import Watch, desk_of, on_a_desk, read_now
 from leaving.test_at_most_once import World
 from owing.test_always_holds import CANDIDATE, CHANNEL, DAYS_AHEAD, ON, happenings, happens, letters, records
@@ -748,7 +748,7 @@ def chain(course: dict[str, Any]) -> list[tuple[str, list[tuple[str, str, str | 
     return [
         (
             step["on"],
-            [(one["kind"], one["company"], one["due_on"]) for one in step["newly_owed"]],
+            [(one["kind"], one["company"], one["due_on"]) for one in of_the_contract(step["newly_owed"])],
             [(one["kind"], one["company"]) for one in step["falls_away"]],
         )
         for step in course["steps"]

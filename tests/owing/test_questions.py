@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from builders import NAMES, document, event, interview_held
+from builders import NAMES, document, event, interview_held, of_the_contract
 from record.desks import AURORA, INIT, Commands
 from sincerely.cli.main import run
 
@@ -46,8 +46,12 @@ def test_two_offers_accepted_are_one_question_and_either_can_be_taken_out_where_
     assert (one["about"], one["company"], one["events"]) == ("contradiction", "Borealis", ["1", "1"])
     there, here = one["choices"]
     assert there["application"].startswith("aurora") and "application" not in here
-    assert [(letter["kind"], letter["company"]) for letter in there["sets_off"]] == [("decline_offer", "Aurora")]
-    assert [(letter["kind"], letter["company"]) for letter in here["sets_off"]] == [("decline_offer", "Borealis")]
+    assert [(letter["kind"], letter["company"]) for letter in of_the_contract(there["sets_off"])] == [
+        ("decline_offer", "Aurora")
+    ]
+    assert [(letter["kind"], letter["company"]) for letter in of_the_contract(here["sets_off"])] == [
+        ("decline_offer", "Borealis")
+    ]
 
 
 def test_an_answer_that_lets_a_waiting_letter_go_names_it(questions) -> None:
@@ -56,7 +60,7 @@ def test_an_answer_that_lets_a_waiting_letter_go_names_it(questions) -> None:
         event("offer_changed", "wed 9:00", start_on="2027-01-04"),
     )  # fmt: skip
     [one] = json.loads(questions(changed, as_json=True))
-    assert [[letter["kind"] for letter in choice["sets_off"]] for choice in one["choices"]] == [
+    assert [[letter["kind"] for letter in of_the_contract(choice["sets_off"])] for choice in one["choices"]] == [
         ["acceptance"], ["decline_offer"],
     ]  # fmt: skip
 
@@ -75,7 +79,7 @@ def test_what_an_answer_changes_elsewhere_is_told_too(questions) -> None:
         event("interview_scheduled", "mon 9:00", starts_at="2026-11-04T10:00-08:00", with_=[NAMES["Chi"]])
     )
     took_place = json.loads(questions(planned, offer, as_json=True))[0]["choices"][0]
-    assert [(letter["kind"], letter["company"]) for letter in took_place["sets_off"]] == [
+    assert [(letter["kind"], letter["company"]) for letter in of_the_contract(took_place["sets_off"])] == [
         ("extension_request", "Borealis"), ("inquiry", "Aurora"), ("thank_you", "Aurora"),
     ]  # fmt: skip
 
@@ -84,7 +88,8 @@ def test_a_person_reads_the_day_the_question_and_what_each_answer_sets_off(quest
     offer = document(
         event("offer_received", "mon 9:00", from_=NAMES["Ana"], answer_by="2026-11-13"), interview_held("tue 9:00")
     )
-    assert questions(offer).splitlines()[:4] == [
+    told = [line.partition("; ")[0] for line in questions(offer).splitlines()[:4]]  # and not what an added kind says
+    assert told == [
         "? by Friday 13 November 2026: Aurora, Analyst",
         "Aurora made you an offer on Monday 2 November. It must be answered by Friday 13 November. Do you take it?",
         "  - Accept the offer of Aurora: sets off an acceptance to Ana Lindqvist, due Saturday 7 November 2026",

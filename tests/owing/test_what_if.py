@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builders import NAMES, document, event, interview_held
+from builders import NAMES, document, event, interview_held, of_the_contract
 from owing.test_always_holds import (
     CANDIDATE,
     COMPANY,
@@ -81,7 +81,7 @@ TESSERA = document(event("offer_received", "tue 9:00", from_=NAMES["Bo"], answer
 
 
 def kinds(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
-    return [(row["kind"], row["company"]) for row in rows]
+    return [(row["kind"], row["company"]) for row in of_the_contract(rows)]
 
 
 # One supposition
@@ -92,7 +92,8 @@ def test_accepting_is_a_letter_here_and_once_it_has_left_a_no_everywhere_else(as
 
     assert answer["event"] == {"kind": "decided", "on": "2026-11-04", "to": "accept"}
     assert answer["recorded"] is False
-    assert [(one["kind"], one["due_on"]) for one in answer["newly_owed"]] == [("acceptance", "2026-11-07")]
+    newly = of_the_contract(answer["newly_owed"])
+    assert [(one["kind"], one["due_on"]) for one in newly] == [("acceptance", "2026-11-07")]
     assert [(one["kind"], one["company"], one["standing"], one["why"]) for one in answer["falls_away"]] == [
         ("extension_request", "Fennel", "void", "This takes its reason away.")
     ]
