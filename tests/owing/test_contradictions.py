@@ -65,7 +65,7 @@ WAITS = ("held", True)
     [
         ((OFFER, YES, NO), ("1", "2"), {"acceptance_confirmation Sam": ("void", True), "decline_acknowledgement Sam": WAITS}),
         ((OFFER, LEFT, event("offer_accepted", "wed 9:00", channel="letter")), ("1", "2"),
-         {"acceptance_confirmation Sam": WAITS, "withdrawal_acknowledgement Sam": WAITS}),
+         {"acceptance_confirmation Sam": WAITS, "withdrawal_acknowledgement Sam": ("void", True)}),
         ((OFFER, YES, event("withdrew", "wed 9:00", channel="letter")), ("1", "2"),
          {"acceptance_confirmation Sam": ("void", True), "withdrawal_acknowledgement Sam": WAITS}),
         ((OFFER, YES, BACK), ("1", "2"), {"acceptance_confirmation Sam": ("void", True), "status_update Sam": WAITS}),

@@ -24,8 +24,20 @@ def offer_accepted(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
 
 
 def candidate_withdrew(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
-    """The candidate withdrew."""
-    yield from (of_event(here, one.event, one.when) for one in here.app.withdrawals[:1])
+    """The candidate withdrew, once or again after they were taken up; not where they accepted an offer since."""
+    before: Answer | None = None
+    for one in here.app.withdrawals:
+        opening = here.openings.first_after(before, clearly=True) if before else None
+        if before is None or (opening and here.after(one, opening)):
+            taken = (
+                x.accepted
+                for x in here.app.offers
+                if x.accepted and here.stands(x) and here.clearly_after(x.accepted, one)
+            )
+            yes = next(taken, None)
+            over = Happened(yes.event, yes.when, yes.kind) if yes else None
+            yield of_event(here, one.event, one.when, ended=over)
+        before = one
 
 
 def extension_requested(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
