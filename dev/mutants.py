@@ -58,14 +58,15 @@ class Tests:
         self.items = {item.nodeid: item for item in session.items}
         for item in session.items:
             _fewer_examples(item)
-        self.reached, self.took = in_child(self._traced)
-        if not self.took:
-            raise pytest.UsageError(f"all tests must pass before anything is changed: {', '.join(self.reached)}")
+        self.reached, self.took, failing = in_child(self._traced)
+        if failing:
+            print(f"Left out, since they fail as it is: {', '.join(failing)}", file=sys.__stderr__)
         self.then(self)
         return True
 
     def _traced(self) -> Any:
         reached: dict[str, set[tuple[str, int]]] = {}
+        failing: list[str] = []
         for name, item in self.items.items():
             lines: set[tuple[str, int]] = set()
 
@@ -83,10 +84,11 @@ class Tests:
             begun = time.process_time()
             sys.settrace(entered)
             if any(report.failed for report in runtestprotocol(item, log=False, nextitem=None)):
-                return {name: set()}, {}
+                failing.append(name)
+                continue
             sys.settrace(None)
             reached[name], self.took[name] = lines, time.process_time() - begun
-        return reached, self.took
+        return reached, self.took, failing
 
     def reaching(self, file: Path, mutant: Mutation) -> list[str]:
         """Return the tests that reach the mutant's lines: what kills most first, then the quickest."""

@@ -26,6 +26,9 @@ from sincerely import wiring
 from sincerely.core.application import fold
 from sincerely.core.events import LETTER_KINDS
 from sincerely.core.moments import Clock
+from sincerely.core.owing.cause import Cause
+from sincerely.core.owing.causes import CAUSES
+from sincerely.core.owing.everywhere import Everywhere
 from sincerely.core.owing.obligation import Owed
 from sincerely.core.owing.owed import owed
 from sincerely.core.playbook import Rule
@@ -132,6 +135,20 @@ def rules(story: Story) -> Sequence[Rule]:
         return owing_rules(story.side, Path(folder))
 
 
+def causes(story: Story) -> Iterator[tuple[Rule, Cause]]:
+    """Yield what each rule of the story's kind finds on the last of its days."""
+    on = max(story.on)
+    clock = Clock(datetime.fromisoformat(on) if "T" in on else date.fromisoformat(on))
+    everywhere = Everywhere([fold(record, clock) for record in story.records], holidays_in, clock)
+    for rule in rules(story):
+        if rule.kind == story.kind:
+            yield from (
+                (rule, cause)
+                for here in everywhere.all
+                for cause in CAUSES[rule.after](here, everywhere, **rule.counts)
+            )
+
+
 def lines(story: Story, on: str) -> list[str]:
     """Return the lines that say how each letter of the story's kind stands, in the order of the alphabet."""
     return sorted(line(story, row) for row in standing(story, on))
@@ -185,7 +202,7 @@ def why(story: Story) -> str:
     told = [f"{story.says}\nOn {story.why}:\n"]
     for row in sorted(standing(story, story.why), key=lambda row: line(story, row)):
         letter = row.obligation
-        said = [f"{line(story, row)} [{letter.id}]", *dict.fromkeys(reason.say for reason in letter.because)]
+        said = [f"{line(story, row)} [{letter.id}]", *(reason.say for reason in letter.because)]
         said += [f"{step.of}: {step.say}" for step in letter.steps]
         said += [f"waits for: {wait}" for wait in letter.waits_for]
         said += [f"settled by: {' or '.join(kinds)}"] if (kinds := _settling(story, row)) else []

@@ -11,6 +11,7 @@ import pytest
 
 from playbooks import situations, stories
 from sincerely.core.moves import MOVES
+from sincerely.core.owing.causes import TAKES
 
 ADVICE = {
     "owed.toml": "say after what it is owed, to whom and by when",
@@ -113,3 +114,18 @@ def test_a_story_that_only_says_open_before_its_day_is_of_no_situation() -> None
     assert situations.idle(
         [replace(plain, on={"2026-11-26": ("Chi Nwosu: lapsed, due 2026-11-19",)})], {"lapsed": "never"}
     ) == ["lapsed"]
+
+
+@pytest.mark.parametrize("at", stories.with_file("story.toml"))
+def test_a_cause_gives_every_day_and_word_that_a_rule_after_it_may_state(at: str) -> None:
+    """Some days are only in some causes (an offer that names none), so each must be given once; a word always."""
+    given: dict[str, set[str]] = {}
+    for story in stories.load(at):
+        for rule, cause in stories.causes(story):
+            missing = set(TAKES[rule.after].words) - {"once", "law", "law_days"} - {*cause.words, *rule.words}
+            assert missing == set(), f"{rule.after} gives no word for {missing} in {story.says!r}"
+            given.setdefault(rule.after, set()).update(cause.anchors)
+
+    assert {
+        after: set(TAKES[after].days) - days for after, days in given.items() if set(TAKES[after].days) - days
+    } == {}
