@@ -345,7 +345,7 @@ def test_every_fault_of_a_law_file_is_told_at_once_with_its_key() -> None:
 
     assert found == Law()
     assert {(p.where, p.hint) for p in problems} >= {
-        ("law.toml: froms", "It holds [[form]] and [[notice]] tables."),
+        ("law.toml: froms", "It holds [[form]], [[notice]], [[statement]] tables."),
         ("law.toml: form[0].kind", "Did you mean resignation?"),
         ("law.toml: form[0].place", "Known: DE, GB."),
         ("law.toml: form[0].form", "Did you mean paper?"),
