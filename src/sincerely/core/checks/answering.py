@@ -20,7 +20,7 @@ from sincerely.core.moments import comes_after, day_of
 from sincerely.core.patterns import Phrases
 
 # --- by telephone first -----------------------------------------------------------------------------------------------
-_SPOKE = Phrases(
+SPOKE = Phrases(
     [
         r"\b(?:phone|telephone|telephoned|phoned|rang|ring|call|called|spoke|spoken|talked|told you|conversation|voicemail|in person|on the line|skype|zoom|teams call|video call)\b"
     ],
@@ -29,13 +29,13 @@ _SPOKE = Phrases(
 
 
 def told_first_by_telephone(case: Case) -> Iterator[Finding]:
-    """A2, D2: an offer made by word of mouth is answered so first, and then in writing. FSN prefers the e-mail alone."""
+    """A2, D2, X3: an offer made by word of mouth is answered so first, and then in writing. FSN prefers the e-mail alone."""
     application, offer = case.application, case.offer
     if application is None or offer is None or offer.channel not in SPOKEN or offer.channel == "chat":
         return
-    if offer.accepted or offer.declined or _spoken_since(application, offer) or case.stands(_SPOKE):
+    if offer.accepted or offer.declined or _spoken_since(application, offer) or case.stands(SPOKE):
         return
-    rule = "A2" if case.kind == "acceptance" else "D2"
+    rule = {"acceptance": "A2", "decline_offer": "D2"}.get(case.kind, "X3")
     who = offer.by or application.record.company
     say = f"The offer was made {SPOKEN[offer.channel]}, and no call to {who} is on record."
     why = "Whoever offered it aloud likes to hear the answer first; the letter then confirms it."
@@ -87,7 +87,7 @@ def _said(case: Case, name: str, value: str) -> bool:
     words = [word for word in re.findall(r"[^\W_]{4,}", folded(value)) if word not in _EMPTY]
     if any(re.search(rf"(?<!\w){re.escape(word[:7])}", body) for word in words):
         return True
-    numbers = re.findall(r"\d+", value)
+    numbers = re.findall(r"\d[\d.,]*\d", value)
     if numbers and any(re.search(rf"(?<!\d){number}(?!\d)", body) for number in numbers):
         return True
     kept = next((pattern for key, pattern in _KEPT.items() if key in name.lower()), re.escape(name.replace("_", " ")))
@@ -111,7 +111,7 @@ def others_are_told(case: Case) -> Iterator[Finding]:
     open_ones = [
         one
         for one in case.applications
-        if here is not None and one.id != here.id and one.record.side == "candidate" and one.stage not in _OVER
+        if here is not None and one is not here and one.record.side == "candidate" and one.stage not in _OVER
         and one.interviews and not any(two.to in ("decline", "withdraw") for two in one.decisions[-1:])
     ]  # fmt: skip
     if open_ones:
@@ -121,7 +121,7 @@ def others_are_told(case: Case) -> Iterator[Finding]:
 
 
 # --- the shape of a yes ---------------------------------------------------------------------------------------------------
-_MOST_WORDS, _MOST_PARAGRAPHS = 280, 6
+_MOST_WORDS, _MOST_PARAGRAPHS = 280, 5
 
 
 def yes_is_short(case: Case) -> Iterator[Finding]:
@@ -189,7 +189,7 @@ def reason_is_short(case: Case) -> Iterator[Finding]:
 _FILED = "This letter stays in the file; why you go is better told in a talk, or not at all."
 _WITH = re.compile(
     r"\b(?:(?:[Aa]ccept(?:ed|ing)?|[Tt]ak(?:e|en|ing)(?: up)?|[Jj]oin(?:ing)?|[Cc]hosen|[Cc]hose|[Ss]ign(?:ed)? with|[Dd]ecided (?:for|on|to join)|[Gg]one with|[Gg]oing (?:to|with)|[Oo]ffer (?:from|by|at|of)|"
-    r"(?:position|post|role|job|contract|place|work|opportunity|start|appointment)(?: as an? [a-z ]{3,40}| as an? [A-Z][\w ]{3,40}?)? (?:at|with|for|from)|[Mm]ov(?:e|ing) to) )"
+    r"(?:position|post|role|job|contract|place|work|opportunity|start|appointment)(?: (?:as|of) (?:an? |the )?[\w ]{3,40}?)? (?:at|with|for|from)|[Mm]ov(?:e|ing) to) )"
     r"(?P<name>[A-Z][\w&'’.-]*(?: (?:&|and|of) [A-Z][\w&'’.-]*| [A-Z][\w&'’.-]*){0,3})"
 )
 _NO_EMPLOYER = frozenset(

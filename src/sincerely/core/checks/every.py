@@ -10,6 +10,7 @@ from sincerely.core.checks import (
     afterwards,
     agreement,
     answering,
+    asking,
     beforehand,
     clocks,
     decisions,
@@ -17,6 +18,7 @@ from sincerely.core.checks import (
     form,
     keeping,
     leaving,
+    medium,
     names,
     notice,
     offering,
@@ -24,10 +26,12 @@ from sincerely.core.checks import (
     placeholders,
     readers,
     refusing,
+    thanking,
+    waits,
 )
 from sincerely.core.checks.case import Case
 from sincerely.core.checks.required import as_required, required
-from sincerely.core.checks.rules import CANDIDATE, EMPLOYER, RULES
+from sincerely.core.checks.rules import CANDIDATE, EMPLOYER, RULES, TWINS
 from sincerely.core.checks.wording import WordingRule, wording_found
 from sincerely.core.letter import LEVELS, Finding, MoveSeen
 from sincerely.core.moves import MOVES, MovesKnown, moves_in
@@ -70,7 +74,27 @@ CHECKS: tuple[Check, ...] = (
     Check(("G16",), form.subject_says_it),
     Check(("G18", "G19"), form.close_is_written_right),
     Check(("G6",), form.no_slips),
-    Check(("A2", "D2"), answering.told_first_by_telephone, ("acceptance", "decline_offer")),
+    Check(("G10",), medium.confirms_what_was_said, ("acceptance", "decline_offer", "withdrawal")),
+    Check(("X3",), medium.confirms_what_was_said, ("extension_request",)),
+    Check(("G15",), medium.letterhead_is_for_paper),
+    Check(("G21",), waits.sent_on_a_working_day, waits.CAN_WAIT),
+    Check(("G22",), medium.channel_is_theirs, medium.ANSWERS),
+    Check(("T2",), waits.thanks_are_not_saved, ("withdrawal", "decline_offer")),
+    Check(("T3",), thanking.differs_from_what_others_got, ("thank_you",)),
+    Check(("T4",), thanking.thanks_come_first, ("thank_you",)),
+    Check(("T10",), thanking.life_is_not_retold, ("thank_you",)),
+    Check(("T13",), thanking.thanks_are_short, ("thank_you",)),
+    Check(("T15",), medium.medium_is_quick_enough, ("thank_you",)),
+    Check(("T16",), thanking.subject_says_thanks, ("thank_you",)),
+    Check(("I1", "I2", "I3"), waits.asked_not_too_soon, ("inquiry",)),
+    Check(("I5",), asking.asks_whoever_knows, ("inquiry",)),
+    Check(("I6",), asking.says_who_asks_first, ("inquiry",)),
+    Check(("I8",), asking.offer_elsewhere_is_told_whole, ("inquiry",)),
+    Check(("I12",), asking.question_is_short, ("inquiry",)),
+    Check(("X1", "X2"), waits.offer_is_acknowledged_at_once, ("extension_request",)),
+    Check(("X4",), asking.thanks_before_it_asks, ("extension_request",)),
+    Check(("X6",), waits.asks_for_a_bearable_time, ("extension_request",)),
+    Check(("A2", "D2", "X3"), answering.told_first_by_telephone, ("acceptance", "decline_offer", "extension_request")),
     Check(("A3", "D3"), readers.offer_is_answered_to_its_maker, ("acceptance", "decline_offer")),
     Check(("A7",), answering.confirms_what_is_unusual, ("acceptance",)),
     Check(("A12",), answering.others_are_told, ("acceptance",)),
@@ -135,4 +159,6 @@ def built_rules(wording: Sequence[WordingRule]) -> dict[str, tuple[str, ...]]:
             built.setdefault(rule_id, []).extend(one.kinds or MOVES)
     for entry in wording:
         built.setdefault(entry.id, []).extend(entry.kinds)
+    for twin, first in TWINS.items():
+        built.setdefault(twin, []).extend(built.get(first, ()))
     return {rule_id: tuple(kind for kind in MOVES if kind in kinds) for rule_id, kinds in built.items()}
