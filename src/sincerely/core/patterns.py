@@ -87,7 +87,7 @@ def _expanded(source: str, words: Mapping[str, str]) -> str:
 
 
 def _blanks(source: str) -> str:
-    """Let a blank outside brackets stand for a run of blanks."""
+    """Let a blank outside brackets stand for a run of blanks, and one with a question mark for none as well."""
     made, inside, escaped = [], False, False
     for mark in source:
         if escaped:
@@ -100,6 +100,9 @@ def _blanks(source: str) -> str:
             inside = False
         elif mark == " " and not inside:
             made.append(" {1,6}")
+            continue
+        elif mark == "?" and made and made[-1] == " {1,6}":
+            made[-1] = " {0,6}"  # "can ?not": the blank may be wanting
             continue
         made.append(mark)
     return "".join(made)

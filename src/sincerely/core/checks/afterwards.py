@@ -133,13 +133,18 @@ def says_something_new(case: Case) -> Iterator[Finding]:
         }
 
     before = [words for words in map(own, earlier) if words]
+    said = sentences(case)
+    if any(len(words) >= _FRESH and not _again(words, before) for words in (own(case.text[a:b]) for a, b in said)):
+        return
     new = case.places("something_new")
-    told = [span for span in sentences(case) if any(span[0] <= start < span[1] for start, _ in new)]
-    told = told or [span for span in sentences(case) if len(own(case.text[span[0] : span[1]])) >= 3]
-    if told and all(_again(own(case.text[start:end]), before) for start, end in told):
+    told = [(a, b) for a, b in said if any(a <= start < b for start, _ in new)]
+    if told and all(_again(own(case.text[a:b]), before) for a, b in told):
         say = "What it tells was told in an earlier letter to them."
         why = "A letter with nothing new in it asks for attention and gives none."
         yield case.finding("K3", "warning", say, why, told[0])
+
+
+_FRESH = 2  # words of its own that a sentence has which tells something
 
 
 def _earlier(case: Case, here: Application) -> Iterator[Sent]:

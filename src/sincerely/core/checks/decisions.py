@@ -33,12 +33,14 @@ RESCINDS = Phrases(
     ],
     [r"\bif\b[^.!?\n]{0,80}", r"\b(?:will|may|would) (?:lapse|expire)\b"],
 )  # fmt: skip
+_NOT_THE_OFFER = r"\b(?:elsewhere|(?:the|a|an|our|some|any|this|that) (?:\w+ )?(?:coffee|tea|lunch|dinner|lift|drink|cake|invitation to (?:lunch|dinner)|tour|taxi|biscuits?|help|seat|other|others))\b"
 _CONFIRMS_NO = Phrases(
     [
         r"\byou(?:r decision| have| had|.ve)? (?:to )?(?:declin(?:e|ed)|turn(?:ed)? down|not to accept|refused?)\b{short}\b(?:our|the|this|it)\b",
         r"\byour decision (?:not to (?:accept|join)|to decline)\b",
     ],
-)
+    [rf"\b(?:declin\w+|turn(?:ed)? down|refused?)\b[^.!?\n]{{0,12}}?{_NOT_THE_OFFER}[^.!?\n]{{0,60}}", r"\b(?:if|should|were|whether|once|before|in case|unless) you\b[^.!?\n]{0,80}"],
+)  # fmt: skip
 _CONFIRMS_YES = Phrases(
     [
         r"\b(?:your acceptance of|you (?:have )?accepted|thank you for accepting|pleased that you (?:have )?accepted)\b{short}\b(?:our|the|offer|position)\b"

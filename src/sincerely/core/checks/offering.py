@@ -126,7 +126,8 @@ def says_what_the_place_expects(case: Case) -> Iterator[Finding]:
 # --- who else was asked ----------------------------------------------------------------------------------------------------------
 _ANOTHER = re.compile(
     r"(?P<name>(?:(?:Mr|Ms|Mrs|Mx|Dr)\.? )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2}),? (?:(?:who )?(?:has|had|have) )?(?:now |since |unfortunately |kindly |already |first )?"
-    r"(?:declined|turned (?:it|us|the offer|our offer) down|turned down (?:the|our)|withdrew|withdrawn|backed out|pulled out|dropped out|decided against (?:it|us|joining)|said no|refused (?:it|the|our)|chose (?:another|to stay))\b"
+    r"(?:declined|turned (?:it|us|the offer|our offer) down|turned down (?:the|our)|withdrew|withdrawn|backed out|pulled out|dropped out|decided against (?:it|us|joining)|said no|refused (?:it|the offer|our offer)|chose (?:another|to stay))\b"
+    r"(?=[,.;!?]| (?:so|and|but|from|last|this|yesterday|in the end|on|in|for (?:family|personal|another)|because|since|we|you|us|our|the (?:offer|position|role|post|job))\b)"
 )
 _INSTEAD_OF = re.compile(
     r"\b(?:instead of|in place of|after) (?P<name>(?:(?:Mr|Ms|Mrs|Mx|Dr)\.? )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2})(?:,? (?:who |has |had )*(?:declin|turn|withdr|refus|was first|said no|could not)\w*|'s (?:refusal|no|withdrawal))"
@@ -146,7 +147,8 @@ def nobody_else_is_told(case: Case) -> Iterator[Finding]:
                 continue
             say = f"It tells that {match['name']} was asked first."
             why = "Nobody likes to start as the second choice, and the other person is named without need."
-            yield case.finding("E34", "error", say, why, match.span())
+            titled = re.match(r"(?:Mr|Ms|Mrs|Mx|Dr)\b", match["name"])  # without a title it may be a firm
+            yield case.finding("E34", "error" if titled else "warning", say, why, match.span())
             return
 
 

@@ -59,7 +59,7 @@ _PERSONAL = Phrases(
     ],
     [r"\b(?:meet|met) (?:the|our|all|with (?:the|our)) (?:requirements?|criteria|needs|standard)\w*\b", r"\b(?:not|without) (?:been )?(?:invite\w*|select\w*)\b[^.!?\n]{0,30}\binterview\b"],
 )  # fmt: skip
-_OWN = 3
+_OWN = 5
 
 
 def speaks_to_the_one_they_met(case: Case) -> Iterator[Finding]:
