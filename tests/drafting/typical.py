@@ -23,7 +23,8 @@ TYPICAL = {
     "opening": "Reference Standards Engineer", "frozen_until": "Friday 8 January 2027", "on_rejection": "on Tuesday",
     "rejected_on": "24 November", "told_by": "Ana Lindqvist", "declined_on": "19 November", "accepted_on": "19 November",
     "withdrew_on": "12 November", "asked_on": "19 November", "consent_until": "1 October 2027",
-    "criterion": "planning an audit",
+    "criterion": "planning an audit", "topic": "the drift of the pressure bench", "talk_length": "the hour and a half",
+    "first_talk": "5 November", "second_talk": "12 November", "opening_reference": "REQ-2027-14",
 }  # fmt: skip
 FORMS = {
     "": NOUN, "_doing": DOING, "_clause": CLAUSE, "_that": THAT, "_said": SAID, "_told": TOLD, "_several": SEVERAL,

@@ -200,6 +200,13 @@ SLOTS: Mapping[str, Slot] = {
         event="consent_given", field="until",
         tell='tell {application} consent given until 1 oct 2027',
     ),
+    "conditions": Slot(
+        ask="What does the offer depend on, or is it on record that it depends on nothing?",
+        example="two references",
+        why="A condition that the letter leaves out may be none (E30).",
+        event="offer_changed", field="conditions",
+        tell='tell {application} offer changed subject to "two references"',
+    ),
     "opening": Slot(
         ask="Which position has opened?",
         example="Reference Standards Engineer",

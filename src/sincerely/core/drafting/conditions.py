@@ -74,6 +74,14 @@ def _terms_known(name: str) -> Callable[[Facts], bool]:
     return lambda facts: bool(facts.terms and facts.terms.terms.get(name))
 
 
+def _conditions_none(facts: Facts) -> bool:
+    """Whether it is on record that the offer has no condition left; silence about conditions is no word that there are none."""
+    if facts.terms is None or facts.terms.open_conditions:
+        return False
+    stated = facts.application.of_kind("decided", "offer_made", "offer_received", "offer_changed", "conditions_met")
+    return any("conditions" in event.facts or event.kind == "conditions_met" for event in stated)
+
+
 def _place_is_a_name(facts: Facts) -> bool:
     """Whether "in" can come before the place: Hamilton, not "remote"."""
     place = facts.terms.terms.get("place") if facts.terms else None
@@ -128,6 +136,12 @@ CONDITIONS: Mapping[str, Callable[[Facts], bool]] = {
     "conditions_sayable": lambda facts: FILLERS["conditions"](facts) is not None,
     "terms_start_known": lambda facts: bool(facts.terms and facts.terms.start_on),
     "terms_reports_to_known": _terms_known("reports_to"),
+    "terms_place_known": _terms_known("place"),
+    "terms_conditions_none": _conditions_none,
+    "topic_known": lambda facts: FILLERS["topic"](facts) is not None,
+    "criterion_known": lambda facts: FILLERS["criterion"](facts) is not None,
+    "frozen_until_known": lambda facts: FILLERS["frozen_until"](facts) is not None,
+    "asked": lambda facts: bool(facts.application.of_kind("inquiry_received")),
     "terms_conditions_open": lambda facts: bool(facts.terms and facts.terms.open_conditions),
     "place_is_a_name": _place_is_a_name,
     "offer_ended": _offer_ended,

@@ -11,12 +11,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from sincerely.core.application import Answer
+from sincerely.core.drafting import filling_employer as employer
 from sincerely.core.drafting import filling_leaving as leaving
 from sincerely.core.drafting import filling_talk as talk
 from sincerely.core.drafting import filling_terms as terms
 from sincerely.core.drafting import saying
 from sincerely.core.drafting.facts import Facts, Filled, first_name
 from sincerely.core.drafting.fitting import Ear, Fitted, fitted
+from sincerely.core.drafting.tellable import may_be_fed_back
 from sincerely.core.moments import Moment
 
 Filler = Callable[[Facts], Filled | None]
@@ -131,11 +133,6 @@ def _next_news(facts: Facts) -> Filled | None:
     return talk.promised_by(facts)
 
 
-def _opening(facts: Facts) -> Filled | None:
-    posted = facts.latest("opening_posted")
-    return Filled(posted.facts["requisition"], (f"event:{posted.event}",)) if posted else None
-
-
 def _frozen_until(facts: Facts) -> Filled | None:
     frozen = facts.latest("frozen")
     until = frozen.facts.get("until") if frozen else None
@@ -151,7 +148,7 @@ def _recorded_feedback(facts: Facts) -> Answer | None:
 
 def _criterion(facts: Facts) -> Filled | None:
     recorded = _recorded_feedback(facts)
-    if recorded is None:
+    if recorded is None or not may_be_fed_back(recorded.facts["criterion"], facts):
         return None
     found = next(iter(fitted(recorded.facts["criterion"], _of_candidate(facts))), Fitted())
     text = found.noun or found.doing
@@ -175,6 +172,8 @@ def _feedback(form: str) -> Filler:
     def fill(facts: Facts) -> Filled | None:
         recorded = _recorded_feedback(facts)
         if recorded is None:
+            return None
+        if not may_be_fed_back(recorded.facts["text"], facts):
             return None
         found = fitted(recorded.facts["text"], _of_candidate(facts))
         if len(found) != 1:
@@ -220,10 +219,11 @@ FILLERS: Mapping[str, Filler] = {
     "elsewhere_by": terms.elsewhere_by, "answer_by": terms.answer_by, "extended_to": terms.extended_to, "until": terms.until,
     "interview_elsewhere": terms.interview_elsewhere, "decision_elsewhere": terms.decision_elsewhere, "invited_on": talk.invited_on,
     "present_position": leaving.employment("position"), "present_employer": leaving.employment("employer"), "last_day": leaving.last_day,
-    "years": leaving.years, "next_news": _next_news, "opening": _opening, "frozen_until": _frozen_until,
+    "years": leaving.years, "next_news": _next_news, "opening": employer.opening, "opening_reference": employer.opening_reference, "frozen_until": _frozen_until,
     "accepted_on": _happened_on("offer_accepted"), "withdrew_on": _happened_on("withdrew"),
     "asked_on": _happened_on("inquiry_received"),
     "on_rejection": _happened_lately("rejected"), "rejected_on": _happened_on("rejected"), "told_by": _told_by,
+    "topic": employer.topic, "talk_length": employer.talk_length, "first_talk": employer.first_talk, "second_talk": employer.second_talk,
     "declined_on": _declined_on, "consent_until": _consent, "criterion": _criterion,
     **_debrief("discussed", topic=True), **_debrief("impressed"), **_debrief("fit", i_did=True),
     **_debrief("correction", i_did=True), **_debrief("next_step"),

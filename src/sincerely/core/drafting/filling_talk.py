@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from sincerely.core.application import Interview
 from sincerely.core.drafting import saying
 from sincerely.core.drafting.facts import Facts, Filled
 from sincerely.core.moments import WEEKDAYS
@@ -44,11 +45,16 @@ LENGTHS = (("the half hour", 25, 37), ("the three quarters of an hour", 40, 49),
 
 def length(facts: Facts) -> Filled | None:
     held = facts.interview
-    if held is None or held.ends_at is None or not isinstance(held.when, datetime) or not facts.reader_was_there:
+    found = length_of(held) if held and facts.reader_was_there else None
+    return Filled(found, (f"event:{held.event}",)) if held and found else None
+
+
+def length_of(held: Interview) -> str | None:
+    """Return how long an interview was, "the hour", where its end is on record and near such a length."""
+    if held.ends_at is None or not isinstance(held.when, datetime):
         return None
     minutes = (held.ends_at - held.when) / timedelta(minutes=1)
-    found = next((say for say, least, most in LENGTHS if least <= minutes <= most), None)
-    return Filled(found, (f"event:{held.event}",)) if found else None
+    return next((say for say, least, most in LENGTHS if least <= minutes <= most), None)
 
 
 def you_and_colleagues(facts: Facts) -> Filled | None:
