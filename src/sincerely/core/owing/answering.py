@@ -193,8 +193,9 @@ def _name(here: Here) -> str:
 
 def _closed(here: Here, everywhere: Everywhere, since: Happened, *, also_before: bool = False) -> Happened | None:
     """Return what closed the position, or the candidate's leaving, since a moment; `also_before`: however long the position was closed."""
-    closings = everywhere.beside(here).closings
-    found = [one for there, one in closings if also_before or there.key(one.when) >= here.key(since.when)][:1]
+    requisition = everywhere.beside(here)
+    before = 0 if also_before else len(requisition.closings_before(here, since))
+    found = [one for _, one in requisition.closings[before : before + 1]]
     withdrew = [Happened(w.event, w.when, "withdrew") for w in here.app.withdrawals if here.after(w, since)]
     return min((*found, *withdrew), key=lambda one: here.key(one.when), default=None)
 

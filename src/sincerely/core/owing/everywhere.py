@@ -16,7 +16,7 @@ from itertools import groupby
 from sincerely.core.application import Answer, Application, Invite, Offer
 from sincerely.core.days import Days, Holidays
 from sincerely.core.moments import Clock, Moment
-from sincerely.core.owing.here import Happened, Here, plain_day
+from sincerely.core.owing.here import Happened, Here, Stamp, plain_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +234,14 @@ class Requisition:
         """Every closing of the position, oldest first."""
         found = [(here, Happened(c.event, c.when, "closed")) for here in self.rows for c in here.app.closings]
         return tuple(sorted(found, key=lambda one: (one[0].key(one[1].when), one[0].id)))
+
+    def closings_before(self, here: Here, stamp: Stamp) -> list[tuple[Here, Happened]]:
+        """Return the closings that stand before an event of an application: of that very moment too, unless its own record says else."""
+        at, order = here.key(stamp.when), here.app.order
+        own = (order[one.event] for there, one in self.closings if there.id == here.id and there.key(one.when) == at)
+        told_first = next(own, -1) < order.get(stamp.event, 0)
+        found = ((there, one, there.key(one.when)) for there, one in self.closings)
+        return [(there, one) for there, one, when in found if when < at or (when == at and told_first)]
 
     @cached_property
     def over(self) -> tuple[Here, Happened, str] | None:

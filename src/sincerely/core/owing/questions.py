@@ -343,10 +343,10 @@ def _offered_and_over(here: Here, everywhere: Everywhere, decision: Decision | N
             yield clash_of(here, f"{who(here)} withdrew, and you decided to make an offer.", left, last)
     elif offer and not (offer.accepted or offer.declined or offer.withdrawn):
         last = happened(offer)
-    closings = everywhere.beside(here).closings if last else ()
-    if last and closings and here.clearly_after(last, closings[0][1]):
-        own = next((one for there, one in closings if there.id == here.id and here.clearly_after(last, one)), None)
-        day = plain_day(here.day(closings[0][1].when))
+    before = everywhere.beside(here).closings_before(here, last) if last else []
+    if last and before:
+        own = next((one for there, one in before if there.id == here.id), None)
+        day = plain_day(here.day(before[0][1].when))
         facts = (own, last) if own else (last,)
         yield clash_of(here, f"The position was closed on {day}, and an offer to {who(here)} came after that.", *facts)
 
