@@ -105,7 +105,15 @@ _CODES = re.compile(
     r"|\b(?:score|scored|rating|rated|ranked|rank|scorecard)\b[^.\n]{0,25}?\b\d{1,3}(?:\.\d)? ?(?:/|out of|of|points|%|th|nd|rd|st)(?: ?\d{1,3})?"
     r"|\b(?:ranked|placed|came|finished|rated) (?:a close |you |as |the )?(?:first|second|third|fourth|fifth|last|top|bottom|highest|lowest|number (?:one|two|three))\b|\byour (?:rank(?:ing)?|score)\b"
     r"|\b(?:first|second|third|fourth|top|last|high(?:er|est)?|low(?:er|est)?) (?:on|in) (?:our|the) (?:ranking|rank order|shortlist|score sheet|scores)\b"
+    r"|\b(?:rated|scored|ranked|marked|placed) you (?:lower|below|behind|under|higher|above|ahead)\b"
+    r"|\b(?:gave|awarded|marked|given|got|received|assessed)\b[^.\n]{0,25}?\b\d{1,2}(?:\.\d)? ?(?:/|out of) ?(?:5|10|20|50|100)\b"
     r"|\b(?:internal note|notes? to self|recruiter notes?|do not share|not for candidate|for internal use|scorecard|no[- ]hire|red flag|knock-?out question)\b",
+    re.IGNORECASE,
+)
+
+_RANKS = re.compile(
+    r"\b(?:our|the|a) (?:runner-?up|second choice|third choice|reserve (?:candidate|choice))\b|\bnumber (?:two|three|four)\b[^.\n]{0,20}\b(?:list|ranking|choice|candidate)\b"
+    r"|\b(?:panel|interviewers?|committee|board|team) (?:was|were) (?:split|divided)\b|\bvot(?:e|ed|es) (?:against|for) you\b",
     re.IGNORECASE,
 )
 
@@ -119,6 +127,10 @@ def nothing_internal_is_told(case: Case) -> Iterator[Finding]:
             continue
         yield case.finding("S12", "error", f"“{match.group()}” is internal.", why, match.span())
         break
+    if case.kind != "offer":  # E34 holds an offer for it
+        for match in _RANKS.finditer(text, letter.prose.start, letter.prose.end):
+            yield case.finding("S12", "warning", f"“{match.group()}” tells how they were ranked.", why, match.span())
+            break
     application = case.application
     if application is None:
         return
@@ -168,10 +180,22 @@ _PREFERRED = re.compile(
     r"(?P<name>(?:(?:Mr|Ms|Mrs|Mx|Dr)\.? )?[A-Z][\w'’-]+(?: (?:de |van |von |bin |Ní |O')?[A-Z][\w'’-]+){1,3})"
 )
 
+_PREFERRED_ONE = re.compile(
+    r"\b(?:[Ww]e|I) (?:have |had |finally |in the end )*(?:chose|chosen|preferred|picked|hired|appointed|selected|went with|gone with|decided (?:for|on)) (?P<name>[A-Z][\w'’-]{1,20})(?=[.,;!]| (?:in the end|because|since|as|who|for|instead|over)\b)"
+)
+
 
 def _someone_named(case: Case, why: str) -> Iterator[Finding]:
     """The person preferred, by name, though no record here has them."""
     letter = case.letter
+    known = {word for name in (*case.ours, *case.similar) for word in parts(name)}
+    known |= {word for one in case.applications if one.candidate for word in parts(one.candidate.name)}
+    for match in _PREFERRED_ONE.finditer(case.text, letter.prose.start, letter.prose.end):
+        word = folded(match["name"])
+        if not {word} & (known | _NO_NAME | WEEK_AND_MONTHS) and not occupation(word):
+            say = f"It seems to name {match['name']}, who is another candidate."
+            yield case.finding("S12", "warning", say, why, match.span("name"))
+            break
     known = {word for name in (*case.ours, *case.similar) for word in parts(name)}
     for match in _PREFERRED.finditer(case.text, letter.prose.start, letter.prose.end):
         words = parts(match["name"])
@@ -189,25 +213,56 @@ _NO_NAME = frozenset(
 )
 
 
+_COMMON = frozenset(
+    "than that this with from have been were was will would could they them their there than then when what which very more most much many other others some only just also into about candidate candidates "
+    "applicant applicants position role post team work works working company person people need needs needed wanted better best good well because since seemed seems felt".split()
+)
+_TOLD = "It tells a reason that the record keeps private."
+
+
 def _private_reason(case: Case, application: Application, why: str) -> Iterator[Finding]:
+    """A private reason, in its own words or with all its words in one sentence; what was recorded as feedback may be told."""
+    feedback = {
+        stem
+        for one in application.of_kind("feedback_recorded")
+        for stem in _stems(f"{one.facts['criterion']} {one.facts['text']}")
+    }
     for decision in application.decisions:
-        words = re.findall(r"[\w'-]+", folded(decision.reason or ""))
-        if not decision.reason_is_private or len(words) < 3:
+        if not decision.reason or not decision.reason_is_private:
             continue
-        size = min(len(words), 5)
-        for n in range(len(words) - size + 1):
-            run = r"[\W_]{1,4}".join(re.escape(word) for word in words[n : n + size])
-            match = re.search(rf"(?<!\w){run}(?!\w)", case.letter.plain[case.letter.own.start :])
-            if match and sum(len(word) > 3 for word in words[n : n + size]) >= 2:
-                at = case.letter.own.start
-                yield case.finding(
-                    "S12",
-                    "error",
-                    "It tells a reason that the record keeps private.",
-                    why,
-                    (at + match.start(), at + match.end()),
-                )
-                return
+        span, level = _verbatim(case, decision.reason), "error"
+        stems = set(_stems(decision.reason))
+        if span is None and len(stems) >= 2 and not stems <= feedback:
+            span, level = _in_one_sentence(case, stems), "error" if len(stems) >= 3 else "warning"
+        if span:
+            yield case.finding("S12", level, _TOLD, why, span)
+            return
+
+
+def _stems(text: str) -> list[str]:
+    return [word[:6] for word in re.findall(r"[^\W\d_]{4,}", folded(text)) if word not in _COMMON]
+
+
+def _in_one_sentence(case: Case, stems: set[str]) -> tuple[int, int] | None:
+    at = case.letter.prose.start
+    for match in re.finditer(r"[^.!?\n]+", case.letter.plain[at : case.letter.prose.end]):
+        if stems <= set(_stems(match.group())):
+            lead = len(match.group()) - len(match.group().lstrip())
+            return at + match.start() + lead, at + match.end()
+    return None
+
+
+def _verbatim(case: Case, reason: str) -> tuple[int, int] | None:
+    words = re.findall(r"[\w'-]+", folded(reason))
+    if len(words) < 3:
+        return None
+    size, at = min(len(words), 5), case.letter.own.start
+    for n in range(len(words) - size + 1):
+        run = r"[\W_]{1,4}".join(re.escape(word) for word in words[n : n + size])
+        match = re.search(rf"(?<!\w){run}(?!\w)", case.letter.plain[at:])
+        if match and sum(len(word) > 3 for word in words[n : n + size]) >= 2:
+            return at + match.start(), at + match.end()
+    return None
 
 
 _FEEDBACK = Phrases(

@@ -51,6 +51,17 @@ SAYS: Mapping[str, tuple[str, str]] = {
     "reason": ("It gives no reason.", "A concrete reason is what makes more time easy to grant."),
 }  # fmt: skip
 
+# The rule that asks for a move whose finding has none of its own: "move:open_door" names it among its sources.
+ASKED_BY: Mapping[tuple[str, str], str] = {
+    ("decline_offer", "difficult_decision"): "D10", ("decline_offer", "open_door"): "D11", ("decline_offer", "thank"): "D4",
+    ("acceptance", "thank"): "A13", ("resignation", "gratitude"): "R6", ("resignation", "handover"): "R10", ("resignation", "close"): "R12",
+    ("rejection_thanks", "thank"): "J3", ("rejection_thanks", "good_wishes"): "J3", ("rejection_thanks", "stay_in_touch"): "J3",
+    ("stay_in_touch", "how_we_know_you"): "K2", ("stay_in_touch", "thank"): "K2", ("stay_in_touch", "interest"): "K2", ("stay_in_touch", "stay_in_touch"): "K4",
+    ("decline", "thank"): "E3", ("decline", "good_wishes"): "E3", ("decline_acknowledgement", "thank"): "E20", ("decline_acknowledgement", "good_wishes"): "E20",
+    ("offer", "next_step"): "E30", ("status_update", "status"): "E50", ("status_update", "thank"): "E50", ("extension_reply", "grant_or_refuse"): "E52",
+    ("extension_reply", "new_date"): "E52", ("recontact", "how_we_know_you"): "E40", ("recontact", "vacancy"): "E40", ("recontact", "next_step"): "E40",
+}  # fmt: skip
+
 
 def required(case: Case) -> Iterator[Finding]:
     """Yield a finding for each required move that the letter does not make."""
@@ -60,7 +71,8 @@ def required(case: Case) -> Iterator[Finding]:
         if seen.present or not seen.required or rule.level is None:
             continue
         say, why = SAYS[seen.move]
-        known = RULES[rule.rule].sources if rule.rule in RULES else ()
+        by = () if rule.rule in RULES else tuple(filter(None, [ASKED_BY.get((case.kind, seen.move))]))
+        known = (*by, *(code for name in (rule.rule, *by) if name in RULES for code in RULES[name].sources))
         yield Finding(rule=rule.rule, level=rule.level, say=say, why=why, sources=(rule.rule, *known))
 
 
