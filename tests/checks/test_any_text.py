@@ -51,6 +51,17 @@ def test_a_megabyte_of_anything_takes_a_moment(unit):
     assert time.perf_counter() - started < 12
 
 
+@pytest.mark.parametrize("kind", EVERY_LETTER_KIND)
+def test_every_kind_reads_a_text_without_end_in_a_moment(kind):
+    unit = "Mr Zhang has accepted the post of A B C, because my family will help you for as long as if I "
+    desk = wiring.open_desk(clock=RECORDS["larkfield"]["on"])
+    side = "candidate" if kind in LETTER_KINDS["candidate"] else "employer"
+    here = application("leaving" if side == "candidate" else "employer")
+    started = time.perf_counter()
+    check_text(desk, f"Dear Ana,\n\n{unit * 5000}", kind, application=here)
+    assert time.perf_counter() - started < 6
+
+
 def test_an_answer_is_json_with_the_fields_of_the_contract():
     letter = letters("correct.toml")[0]
     desk = wiring.open_desk(clock=RECORDS["larkfield"]["on"])

@@ -36,7 +36,8 @@ _ADVICE = re.compile(
 def thanks_after_a_refusal_are_measured(case: Case) -> Iterator[Finding]:
     """J3: thanks first, disappointment in one sentence at most, one question for feedback at most."""
     said = sentences(case)
-    sad = [span for span in said if any(span[0] <= start < span[1] for start, _ in case.stands(_SAD))]
+    spans = case.stands(_SAD)
+    sad = [span for span in said if any(span[0] <= start < span[1] for start, _ in spans)]
     if len(sad) > 1:
         say = f"It speaks of disappointment in {len(sad)} sentences."
         yield case.finding("J3", "warning", say, "One is honest; two ask the reader for comfort.", sad[1])
