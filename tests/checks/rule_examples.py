@@ -19,7 +19,12 @@ def _read(name: str) -> dict[str, Any]:
 
 
 FRAMES, RECORDS = _read("rules/frames.toml"), _read("records.toml")
-EXAMPLES: dict[str, dict[str, Any]] = {**_read("rules/candidate.toml"), **_read("rules/employer.toml")}
+EXAMPLES: dict[str, dict[str, Any]] = {
+    rule: of
+    for path in sorted(HERE.glob("rules/*.toml"))
+    if path.stem != "frames"
+    for rule, of in _read(f"rules/{path.name}").items()
+}
 
 
 def text_of(example: dict[str, Any], kind: str) -> str:

@@ -93,10 +93,9 @@ def offer_elsewhere_is_told_whole(case: Case) -> Iterator[Finding]:
     if told:
         a, b = case.sentence(told[0][0])
         by = min(known, default=None)
-        near = [
-            one for one in case.letter.days if a - 200 <= one.start <= b + 400 and one.start >= case.letter.prose.start
-        ]
-        if not near:
+        first, last = max(a - 200, case.letter.prose.start), b + 400
+        coming = [one for one in case.letter.days if one.day is None or one.day >= case.today]
+        if not any(first <= one.start <= last for one in coming):
             instead = f"I have to answer them by {say_day(by, case.letter.locale or 'en-CA')}." if by else None
             say = "It speaks of an offer elsewhere and names no day."
             why = "The reader can hurry only for a day; without one it sounds like a threat."
@@ -117,7 +116,7 @@ def _open_elsewhere(case: Case, here: Application) -> list[date]:
     found = []
     for one in case.applications:
         offer = one.offer
-        if one.id == here.id or one.record.side != "candidate" or offer is None or offer.answer_by is None:
+        if one is here or one.record.side != "candidate" or offer is None or offer.answer_by is None:
             continue
         decided = one.decisions[-1].to if one.decisions else None
         over = offer.accepted or offer.declined or offer.withdrawn or decided in ("accept", "decline", "withdraw")

@@ -15,7 +15,6 @@ from sincerely.core.titles import tokens_of
 
 # --- different for each reader -------------------------------------------------------------------------------------------
 _OWN_WORDS = 8  # a sentence of fewer words may be said by anybody to anybody
-_SENTENCE = re.compile(r"[^.!?\n]{20,600}[.!?]")
 
 
 def differs_from_what_others_got(case: Case) -> Iterator[Finding]:
@@ -29,8 +28,8 @@ def differs_from_what_others_got(case: Case) -> Iterator[Finding]:
     for letter in reversed(sent):
         if reached & set(letter.to) or not letter.text:
             continue
-        theirs = {_bare(one.group()) for one in _SENTENCE.finditer(folded(letter.text[:20_000]))}
-        both = [span for words, span in mine.items() if words in theirs and len(words.split()) >= _OWN_WORDS]
+        theirs = f" {_bare(folded(letter.text[:20_000]))} "
+        both = [span for words, span in mine.items() if len(words.split()) >= _OWN_WORDS and f" {words} " in theirs]
         if both:
             who, count = " and ".join(letter.to), len(both)
             what = "A sentence" if count == 1 else f"{count} sentences"
@@ -39,9 +38,9 @@ def differs_from_what_others_got(case: Case) -> Iterator[Finding]:
             return
 
 
-def _bare(sentence: str) -> str:
-    """A sentence as words alone."""
-    return " ".join(re.findall(r"[^\W_]+", sentence))
+def _bare(written: str) -> str:
+    """What is written as words alone, however it is broken into lines."""
+    return " ".join(re.findall(r"[^\W_]+", written))
 
 
 # --- order and size ------------------------------------------------------------------------------------------------------

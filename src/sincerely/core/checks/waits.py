@@ -73,7 +73,7 @@ def _again(case: Case, here: Application, last: date, promised: Sequence[date]) 
 
 
 def _offer_elsewhere(case: Case) -> bool:
-    return any(one.offer for one in case.applications if case.application and one.id != case.application.id)
+    return any(one.offer for one in case.applications if one is not case.application)
 
 
 def _count(case: Case, name: str) -> int | None:
