@@ -8,7 +8,9 @@ from __future__ import annotations
 import ast
 import functools
 import inspect
+import re
 import sys
+import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
@@ -25,9 +27,14 @@ from sincerely.core.playbook import COUNTS, Limit, Rule, Term, counted
 from sincerely.desk.check import rules as every_rule
 from sincerely.playbooks.law import law
 from sincerely.playbooks.owing import built_kinds, owing_rules, sources
+from sincerely.playbooks.wording import moves_known, wording
 from sincerely.settings import SETTINGS, sample
 
 ROOT = Path(__file__).parents[1]
+sys.path.append(str(ROOT / "tests"))
+from checks.rule_examples import EXAMPLES  # noqa: E402 - what the tests hold a rule to is what its page shows
+
+FAULTY = tomllib.loads((ROOT / "tests/checks/letters/faulty.toml").read_text(encoding="utf-8"))["letter"]
 PLACE = ROOT / "docs" / "reference"
 NOTE = "<!-- made by `make docs`; do not edit -->\n"
 
@@ -180,7 +187,7 @@ def letter_kinds() -> str:
         "A source that says otherwise is named too. How strong each is stands [at the end](#sources).",
     ]  # fmt: skip
     every = sources()
-    used: set[str] = {one.source for one in (*law().forms, *law().least)}
+    used: set[str] = {one.source for one in (*law().forms, *law().least, *law().statements)}
     for side, kinds in LETTER_KINDS.items():
         built = built_kinds(side)
         parts += ["", f"## The {side}'s"]
@@ -219,7 +226,11 @@ def _law() -> Iterator[str]:
     yield ""
     forms = [[one.place, one.kind, one.form, one.says, one.source, str(one.since)] for one in law().forms]
     least = [[one.place, "resignation", "least notice", one.says, one.source, str(one.since)] for one in law().least]
-    yield table(["place", "letter", "what", "says", "source", "in force since"], [*forms, *least])
+    usual = [
+        [one.place, one.kind, "usual statement", f"{one.says} For example: “{one.instead}”", one.source, str(one.since)]
+        for one in law().statements
+    ]
+    yield table(["place", "letter", "what", "says", "source", "in force since"], [*forms, *least, *usual])
 
 
 def _owed(rule: Rule) -> str:
@@ -299,7 +310,9 @@ def rules() -> str:
                 whose = f"Every letter of the {side}"
         rows = [
             [
-                rule["rule"],
+                f"[{rule['rule']}](#{str(rule['rule']).lower()})"
+                if rule["built"] and any(_shown(str(rule["rule"])))
+                else rule["rule"],
                 f"`{rule['level']}`" if rule["built"] else "not built",
                 rule["says"],
                 ", ".join(rule["sources"]),
@@ -308,7 +321,74 @@ def rules() -> str:
         ]
         parts += ["", f"## {whose}", "", table(["rule", "level", "what it asks", "sources"], rows)]
     built = sum(bool(rule["built"]) for rule in every)
-    return "\n".join([*parts, "", f"{built} of {len(every)} are built."])
+    parts += [
+        "", f"{built} of {len(every)} are built.", "", "## What each flags and passes", "",
+        "By several hands, and each held by a test: a rule that flags less, or more, than stands here does not pass.",
+        "In brackets, whose hand it is and what the record says. Of a long letter only the words that matter are shown.",
+    ]  # fmt: skip
+    for rule in every:
+        parts += _examples(rule)
+    return "\n".join(parts)
+
+
+def _examples(rule: Mapping[str, Any]) -> Iterator[str]:
+    """Yield one rule with what it asks, what it flags and what it passes; nothing of one that is not built or shows nothing."""
+    flags, passes = _shown(str(rule["rule"]))
+    if not rule["built"] or not (flags or passes):
+        return
+    yield from ("", f"### {rule['rule']}", "", f"{rule['says']}")
+    if rule["reported_as"] != rule["rule"]:
+        yield f"Reported as {rule['reported_as']}."
+    for heading, found in (("Flags", flags), ("Passes", passes)):
+        if found:
+            yield from ("", f"{heading}:", "", *(f"- {one}" for one in list(dict.fromkeys(found))[:MOST_SHOWN]))
+
+
+def _shown(rule: str) -> tuple[list[str], list[str]]:
+    """Return what a rule flags and passes: its examples, those of its wording, of the moves it asks for, and letters with that fault."""
+    flags: list[str] = []
+    passes: list[str] = []
+    of = EXAMPLES.get(rule, {"flags": [], "passes": []})
+    flags += map(_example, of["flags"])
+    passes += map(_example, of["passes"])
+    for side in LETTER_KINDS:
+        for entry in wording(side):
+            if entry.id == rule:
+                flags += map(_quoted, entry.flags)
+                passes += map(_quoted, entry.passes)
+    for kind, moves in MOVES.items():
+        for move in moves:
+            if move.rule == rule:
+                known = moves_known().of(move.move, kind)
+                flags += [_quoted(text) for one in known for text in one.lacks]
+                passes += [_quoted(text) for one in known for text in one.makes]
+    if not of["flags"]:
+        flags += [_quoted(one["by"]) for one in FAULTY if one["finds"] == rule and one.get("by", "").strip()]
+    return flags, passes
+
+
+def _example(example: Mapping[str, Any]) -> str:
+    whole = str(example.get("says") or example["text"])
+    shows = str(example.get("shows", ""))
+    given = ", ".join(filter(None, [example["hand"], example.get("given")]))
+    return f"{_quoted(whole, around=shows)} ({_plain(given)})"
+
+
+def _quoted(text: str, *, around: str = "") -> str:
+    """Return a text in quotes on one line, cut to what can be read, around the words that are underlined."""
+    flat, around = " ".join(text.split()), " ".join(around.split())
+    at = flat.find(around) if around else 0
+    start = max(0, at - 60) if len(flat) > LONGEST_SHOWN and at > 60 else 0
+    cut = flat[start : start + LONGEST_SHOWN]
+    return f"“{'…' if start else ''}{_plain(cut)}{'…' if start + LONGEST_SHOWN < len(flat) else ''}”"
+
+
+def _plain(text: str) -> str:
+    """Return a text with nothing in it that Markdown reads as its own."""
+    return re.sub(r"([\\`*_<>\[\]{}|#~])", r"\\\1", text)
+
+
+MOST_SHOWN, LONGEST_SHOWN = 8, 220
 
 
 def settings_page() -> str:
