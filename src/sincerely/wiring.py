@@ -53,7 +53,7 @@ def open_desk(desk_file: str | None = None, *, records: Sequence[Path] = (), clo
     journal = _journal(database, records)
     return Desk(
         journal=journal, rests=_rests(database, journal, given=bool(records)), live=_live(), clock=Clock(moment), now=now, given=bool(records), holidays=_holidays,
-        **_playbook_parts(), new_id=new_id, moves_known=_moves_known, wording=_wording,
+        **_playbook_parts(), new_id=new_id, moves_known=_moves_known, wording=_wording, samples=_samples,
         reading=cast("ReadingParts", _WhenUsed(_reading_parts)), **_mail_parts(database, given=bool(records)),
     )  # fmt: skip
 
@@ -251,6 +251,12 @@ def _moves_known() -> MovesKnown:
     from sincerely.playbooks.wording import moves_known
 
     return moves_known()
+
+
+def _samples() -> Mapping[int, str]:
+    from sincerely.playbooks.samples import samples
+
+    return samples()
 
 
 def _wording(side: str) -> Sequence[WordingRule]:

@@ -62,7 +62,7 @@ def check_text(
     side = "candidate" if kind in CANDIDATE else "employer"
     case = Case(
         letter=letter, kind=kind, application=here, applications=applications, to=tuple(to), law=law,
-        days=lambda place: Days(place, desk.holidays),
+        days=lambda place: Days(place, desk.holidays), samples=desk.samples(),
         rules=[rule for rule in desk.owing_rules(side) if rule.kind == kind] if kind in COUNTED else (),
     )  # fmt: skip
     moves, findings = check(case, desk.moves_known(), desk.wording(side))

@@ -285,6 +285,7 @@ class Desk:
     owing_sources: Callable[[], Mapping[str, Source]]
     moves_known: Callable[[], MovesKnown]
     wording: Callable[[str], Sequence[WordingRule]]  # of a side
+    samples: Callable[[], Mapping[int, str]]  # the prints of published letters
     new_id: Callable[[], str]
     reading: ReadingParts
     together: Callable[[], AbstractContextManager[None]]  # what is written meanwhile is written whole or not at all

@@ -6,7 +6,7 @@ Where text and record cannot decide surely, a check warns: an error holds a real
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -61,6 +61,7 @@ class Case:
     law: Law = field(default_factory=Law)
     days: DaysAt = weekends_only
     rules: Sequence[Rule] = ()
+    samples: Mapping[int, str] = field(default_factory=dict, repr=False)  # of published letters (G7)
 
     @property
     def today(self) -> date:

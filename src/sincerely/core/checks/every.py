@@ -26,6 +26,7 @@ from sincerely.core.checks import (
     placeholders,
     readers,
     refusing,
+    samples,
     thanking,
     waits,
 )
@@ -74,6 +75,7 @@ CHECKS: tuple[Check, ...] = (
     Check(("G16",), form.subject_says_it),
     Check(("G18", "G19"), form.close_is_written_right),
     Check(("G6",), form.no_slips),
+    Check(("G7",), samples.says_it_in_own_words),
     Check(("G10",), medium.confirms_what_was_said, ("acceptance", "decline_offer", "withdrawal")),
     Check(("X3",), medium.confirms_what_was_said, ("extension_request",)),
     Check(("G15",), medium.letterhead_is_for_paper),
