@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _ALIKE = {
     **dict.fromkeys("‘’ʼ´`′", "'"), **dict.fromkeys("“”„″", '"'), **dict.fromkeys("‐‑‒–—―−", "-"),
@@ -28,6 +29,14 @@ def without_accents(text: str) -> str:
 
 def folded(text: str) -> str:
     """Return `text` in its plain form, character for character."""
+    return _short(text) if len(text) < _WORDS else joined(lined(text))
+
+
+_WORDS = 40  # characters; names and single words come again and again
+
+
+@lru_cache(maxsize=4096)
+def _short(text: str) -> str:
     return joined(lined(text))
 
 
