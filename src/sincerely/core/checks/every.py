@@ -32,7 +32,7 @@ from sincerely.core.checks import (
 )
 from sincerely.core.checks.case import Case
 from sincerely.core.checks.required import as_required, required
-from sincerely.core.checks.rules import CANDIDATE, EMPLOYER, RULES, TWINS
+from sincerely.core.checks.rules import EMPLOYER, RULES, TWINS
 from sincerely.core.checks.wording import WordingRule, wording_found
 from sincerely.core.letter import LEVELS, Finding, MoveSeen
 from sincerely.core.moves import MOVES, MovesKnown, moves_in
@@ -62,15 +62,16 @@ CHECKS: tuple[Check, ...] = (
     Check(("R3", "R5"), notice.notice_is_kept, ("resignation",)),
     Check(("E52",), agreement.dates_of_the_record, ("extension_reply",)),
     Check(("E0",), decisions.one_decision, EMPLOYER),
-    Check(("G11", "R11"), decisions.purpose_is_plain, ("acceptance", "decline_offer", "withdrawal", "resignation")),
+    Check(("G11",), decisions.purpose_is_plain, ("acceptance", "decline_offer", "withdrawal")),
+    Check(("G11", "R11"), decisions.purpose_is_plain, ("resignation",)),
     Check(("X10",), decisions.asks_for_time_only, ("extension_request",)),
     Check(("S1", "S3"), decisions.state_allows_it, EMPLOYER),
     Check(("E16",), order.first_choice_answers_first, ("decline",)),
     Check(("T7",), decisions.withdraws_honestly, ("thank_you",)),
     Check(("E8", "S16"), keeping.keeps_only_with_consent, EMPLOYER),
     Check(("E41",), keeping.recontacts_only_with_consent, ("recontact",)),
-    Check(("S12", "E14"), keeping.nothing_internal_is_told, EMPLOYER),
-    Check(("S13", "E12"), keeping.feedback_is_recorded, ("decline",)),
+    Check(("S12",), keeping.nothing_internal_is_told, EMPLOYER),
+    Check(("S13",), keeping.feedback_is_recorded, ("decline",)),
     Check(("G1", "G2", "S17"), form.length_is_a_page),
     Check(("G16",), form.subject_says_it),
     Check(("G18", "G19"), form.close_is_written_right),
@@ -125,7 +126,18 @@ CHECKS: tuple[Check, ...] = (
     Check(("E34",), offering.nobody_else_is_told, ("offer",)),
     Check(("E35",), offering.first_is_asked_first, ("offer",)),
     Check(("E54",), offering.a_yes_is_not_taken_back, EMPLOYER),
-    Check(("T1", "I1", "I4", "X2", "A1", "D1", "R1", "J1"), clocks.in_time, CANDIDATE),
+    *(
+        Check(rules, clocks.in_time, (kind,))
+        for kind, rules in {
+            "thank_you": ("T1",),
+            "inquiry": ("I1", "I4"),
+            "extension_request": ("X2",),
+            "acceptance": ("A1",),
+            "decline_offer": ("D1",),
+            "resignation": ("R1",),
+            "rejection_thanks": ("J1",),
+        }.items()
+    ),
 )
 
 
