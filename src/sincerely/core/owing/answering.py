@@ -173,8 +173,8 @@ def _number(here: Here, stamp: Stamp) -> str:
 
 
 def _decided_offer(here: Here, everywhere: Everywhere, decision: Decision) -> Cause:
-    decisions = here.app.decisions
-    later = next((d for d in reversed(decisions[decisions.index(decision) + 1 :]) if d.to != "offer"), None)
+    last = here.app.decisions[-1]
+    later = last if last.to != "offer" else None  # what was closed and then decided once more is decided
     stamp = Happened(decision.event, decision.when, "decided")
     ended = Happened(later.event, later.when, "decided") if later else _closed(here, everywhere, stamp)
     end = came_to_nothing(here, here.app.offer) if here.app.offer else None
