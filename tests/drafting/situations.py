@@ -311,6 +311,11 @@ WAITING_BARE = employers("Banyan Textiles", "Loom Planner", MUMBAI, person("Roha
 KEPT = employers("Larkfield Instruments", "Calibration Engineer", DUBLIN, person("Aoife Brennan", "aoife@mail.example", "candidate", first_names=True), [{"kind": "interview_held", "on": "2026-10-14", "with": ["Ana Lindqvist"]}, {"kind": "consent_given", "on": "2026-10-14", "purpose": "keep_on_file", "until": "2027-10-14"}, {"kind": "decided", "on": "2026-10-20", "to": "refuse"}, {"kind": "opening_posted", "on": "2027-01-12", "requisition": "Reference Standards Engineer", "similar_to": "Calibration Engineer"}])  # fmt: skip
 WEN = person("Wen Li", "wen@mail.example", "candidate", address_as="Ms Li")
 
+LEA = person("Lea Costa", "lea@mail.example", "candidate", first_names=True)
+KAI = person("Kai Dolan", "kai@mail.example", "candidate", address_as="Mr Dolan")
+FINALIST = employers("Larkfield Instruments", "Calibration Engineer", LONDON, LEA, [{"kind": "interview_held", "at": "2026-10-29T10:00+00:00", "ends_at": "2026-10-29T11:00+00:00", "with": ["Bo Tremblay", "Ana Lindqvist"], "debrief": {"discussed": "the drift of the pressure bench", "impressed": "second behind Kai"}}, {"kind": "feedback_recorded", "on": "2026-10-30", "criterion": "planning an audit", "text": "Her plan had dates and owners, and no reserve for a failed run.", "by": "Bo Tremblay"}, {"kind": "decided", "on": "2026-11-16", "to": "refuse"}], people=ANA_AND_BO)  # fmt: skip
+OTHER_FINALIST = employers("Larkfield Instruments", "Calibration Engineer", LONDON, KAI, [{"kind": "interview_held", "on": "2026-11-02", "with": ["Ana Lindqvist"]}, {"kind": "interview_held", "on": "2026-11-05", "with": ["Bo Tremblay"], "debrief": {"discussed": "how the rigs are warmed up before a run"}}, {"kind": "decided", "on": "2026-11-16", "to": "refuse"}], people=ANA_AND_BO)  # fmt: skip
+
 SITUATIONS: tuple[Situation, ...] = (
     Situation("thank_you-duarte", TESSERA, "thank_you", "2026-11-18", "Ines Duarte"),
     Situation("thank_you-whitlock", TESSERA, "thank_you", "2026-11-18", "Tom"),
@@ -343,6 +348,18 @@ SITUATIONS: tuple[Situation, ...] = (
     Situation("decline-tanaka", DECLINED_KEPT, "decline", "2027-01-06"),
     Situation("decline-el-idrissi", NEVER_MET, "decline", "2026-11-20"),
     Situation("decline-lan", TWICE_MET, "decline", "2026-11-17"),
+    Situation("decline-costa", FINALIST, "decline", "2026-11-17", None, (OTHER_FINALIST,)),
+    Situation("decline-dolan", OTHER_FINALIST, "decline", "2026-11-17", None, (FINALIST,)),
+    Situation(
+        "acceptance_confirmation-conditions",
+        offered(
+            {"kind": "offer_accepted", "on": "2026-11-19", "channel": "letter"},
+            candidate=LEILA,
+            conditions=["two references"],
+        ),
+        "acceptance_confirmation",
+        "2026-11-20",
+    ),
     Situation("decline_acknowledgement-letter", said_no("letter"), "decline_acknowledgement", "2026-11-20"),
     Situation(
         "decline_acknowledgement-phone", said_no("phone", first_names=True), "decline_acknowledgement", "2026-11-20"

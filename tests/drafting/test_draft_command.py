@@ -110,7 +110,7 @@ def test_of_several_applications_the_one_that_owes_the_letter_is_meant(desk):
 
 ON_ONE_DESK_ONLY = {
     "employer": ("interview", "offer", "rejected", "last_day", "employment"),
-    "candidate": ("consent", "opening"),
+    "candidate": ("consent", "opening", "feedback"),
 }
 
 

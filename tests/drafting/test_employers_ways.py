@@ -289,6 +289,21 @@ def test_feedback_that_ranks_compares_names_or_touches_what_is_protected_is_not_
         desk = desk_of(record([TALK, feedback(text), REFUSED]), kai, on=ON)
         made = draft(desk, kind="decline", to="Wen Li", another=another)
         assert "feedback" not in {one.move for one in made.draft.sentences}, made.draft.text
+        assert [(gap.slot, gap.required) for gap in made.draft.gaps] == [("feedback", False)], "say that it is left out"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The plan had dates and owners, and no reserve for a failed run.", "It looked at each failure by age and weight.",
+        "Her lesson on how children learn fractions was clear.", "The health and safety plan was complete.",
+        "The next best step was named in every case.",
+    ],
+)  # fmt: skip
+def test_feedback_on_the_work_itself_is_told_whatever_the_work_is_about(text):
+    made = draft(desk_of(record([TALK, feedback(text), REFUSED]), on=ON), kind="decline")
+    assert "feedback" in {one.move for one in made.draft.sentences}
+    assert made.draft.gaps == ()
 
 
 WORDS = st.lists(st.sampled_from("the a our her his Kai Dolan Wen bench drift rank second age salary weak how we what Brennick on of and , . ; ? was keeping".split()), max_size=9).map(" ".join)  # fmt: skip

@@ -200,6 +200,13 @@ SLOTS: Mapping[str, Slot] = {
         event="consent_given", field="until",
         tell='tell {application} consent given until 1 oct 2027',
     ),
+    "feedback": Slot(
+        ask="What may {reader} be told of their work, as a phrase or as whole sentences?",
+        example="your work on one audit was clear",
+        why="Feedback is told as it was recorded, or not at all: no rank, nobody else, nothing private (S12, S13).",
+        event="feedback_recorded", field="text",
+        tell='tell {application} feedback --criterion "…" --text "…" --by "…"',
+    ),
     "conditions": Slot(
         ask="What does the offer depend on, or is it on record that it depends on nothing?",
         example="two references",

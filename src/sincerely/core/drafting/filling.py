@@ -174,6 +174,7 @@ def _feedback(form: str) -> Filler:
         if recorded is None:
             return None
         if not may_be_fed_back(recorded.facts["text"], facts):
+            facts.misfits["feedback"] = recorded.facts["text"]
             return None
         found = fitted(recorded.facts["text"], _of_candidate(facts))
         if len(found) != 1:

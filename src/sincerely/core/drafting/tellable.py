@@ -11,14 +11,18 @@ from functools import cache
 from sincerely.core.drafting.facts import CALENDAR, TITLES, Facts
 
 INTERNAL = (
-    r"rank(?:ed|s|ing)?|scor(?:e|es|ed|ing)|points? out of|rating|rated|(?:first|second|third|next|last|top|bottom)(?: |-)(?:choice|place|best|pick|in line|on (?:the|our) list)"
-    r"|runner(?:s)?-?(?: )?up|reserve|back-?up|short-?list(?:ed)?|(?:other|another|stronger|better|weaker|remaining|successful|chosen|preferred|previous) (?:candidates?|applicants?|person|people|finalists?)"
+    r"rank(?:ed|s|ing)?|scor(?:e|es|ed|ing)|points? out of|rating|rated|(?:first|second|third|next|last|top|bottom)(?: |-)(?:choice|pick|in line|on (?:the|our) list)|(?:came|placed|finished) (?:first|second|third|fourth|last|top)|second(?: |-)best|number (?:one|two|three)"
+    r"|runner(?:s)?-?(?: )?up|reserve (?:list|candidate)|back-?up candidate|short-?list(?:ed)?|(?:other|another|stronger|better|weaker|remaining|successful|chosen|preferred|previous) (?:candidates?|applicants?|person|people|finalists?)"
     r"|finalists?|hire[ds]?|hiring|no-hire|red flags?|internal(?:ly)?|confidential|private(?:ly)?|do not (?:tell|share)|off the record|between us"
 )
 PROTECTED = (
     r"ag(?:e|ed|eing|ing)|old(?:er)?|young(?:er)?|over-?qualified|retire\w*|pregnan\w*|maternity|paternity|parental|child(?:ren|care)?|kids?|bab(?:y|ies)|famil(?:y|ies)|marri\w+|marital|wife|husband|spouse|divorce\w*"
     r"|gender|sex(?:ual\w*)?|wom[ae]n|m[ae]n|gay|lesbian|trans\w{0,7}|race|racial|ethnic\w*|nationalit\w+|immigra\w+|visa|passport|accent|native speakers?|religio\w*|faith|church|mosque|muslim|jewish|christian|hindu"
     r"|disab\w+|health|illness|ill|sick\w*|medical|injur\w+|medication|diagnos\w+|therap\w+|wheelchair|union|politic\w*|criminal|convict\w+|culture fit|cultural fit|appearance|look(?:s|ed)|dress\w*|weight|hair|tattoos?"
+)
+PROTECTED_FOR_SURE = (  # of a person, never of the work: a teacher's children and a nurse's health care may be spoken of
+    r"(?:your|her|his|their|the candidate.s) (?:own |young |small |english |foreign |strong |heavy )?(?:age|years|accent|child(?:ren)?|kids|bab(?:y|ies)|famil(?:y|ies)|health|illness|condition|religion|faith|church|husband|wife|spouse|partner|sex|gender|race|origin|nationality|passport|visa|union|politics|appearance|looks|dress|weight|hair|tattoos?)"
+    r"|too (?:old|young)|over-?qualified|young(?:er)? (?:team|person|people|candidate)|pregnan\w+|maternity|paternity|parental leave|married|marital|native speakers?|(?:culture|cultural|team) fit|sick(?:ness)? leave|disabled|disabilit\w+|ethnic\w*"
 )
 JUDGING = (
     r"no|not|never|nothing|without|too|only|hardly|barely|but|however|although|lack\w*|weak\w*|strong\w*|poor\w*|bad\w*|good|best|great|excellent|impress\w*|gaps?|miss\w*|fail\w*|mistake\w*|wrong\w*|error\w*|slow\w*|nervous\w*|unclear|unsure|unable"
@@ -41,7 +45,7 @@ def harmless(text: str) -> bool:
 
 def may_be_fed_back(text: str, facts: Facts) -> bool:
     """Say whether recorded feedback can be told: of this candidate's work alone, with no rank and nothing private (E5, E7)."""
-    private = any(_matcher(words).search(text) for words in (INTERNAL, PROTECTED))
+    private = any(_matcher(words).search(text) for words in (INTERNAL, PROTECTED_FOR_SURE))
     return not private and not COMPARING.search(text) and not names_somebody_else(text, facts)
 
 
