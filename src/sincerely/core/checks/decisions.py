@@ -1,9 +1,10 @@
-"""What is decided, said once and plainly: E0, G11, X10, T7, S1, S3, and what an offer must not give away (E34)."""
+"""What is decided, said once and plainly: E0, G11, X10, T7, S1, S2, S3, and what an offer must not give away (E34)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
+from sincerely.core.application import Application
 from sincerely.core.checks.case import Case
 from sincerely.core.letter import Finding
 from sincerely.core.patterns import Phrases
@@ -153,7 +154,7 @@ def asks_for_time_only(case: Case) -> Iterator[Finding]:
 
 # --- the state of the record -----------------------------------------------------------------------------------------------
 def state_allows_it(case: Case) -> Iterator[Finding]:
-    """S1, S3: the letter fits what has happened. Where the record is silent, it may only lag behind."""
+    """S1, S2, S3: the letter fits what has happened. Where the record is silent, it may only lag behind."""
     application = case.application
     if application is None or not case.employer_side:
         return
@@ -184,17 +185,12 @@ def _refusable(case: Case, offer: object, withdrew: bool) -> Iterator[Finding]:
         yield _state(case, "error", "On record the candidate withdrew; there is nothing to refuse.")
     mine = case.application
     email = mine.candidate.email if mine and mine.candidate else None
-    every = [
-        mine,
-        *(
-            one
-            for one in case.applications
-            if one is not mine and email and one.candidate and one.candidate.email == email
-        ),
+    others = [
+        one for one in case.applications if one is not mine and email and one.candidate and one.candidate.email == email
     ]
-    for application in every:
-        offer = application.offer if application else None
-        if application is None or offer is None:
+    for application in (*([mine] if mine else []), *others):
+        offer = application.offer
+        if offer is None:
             continue
         if offer.declined and application is mine:
             yield _state(case, "error", "On record the candidate declined our offer; a refusal answers nothing.")
@@ -202,6 +198,20 @@ def _refusable(case: Case, offer: object, withdrew: bool) -> Iterator[Finding]:
             what = "accepted our offer" if offer.accepted else "has an open offer"
             say = f"On record this person {what} for {application.record.position}."
             yield case.finding("S1", "error", say, "A refusal beside an offer undoes one of them.")
+    yield from _one_letter_a_round(case, others)
+
+
+def _one_letter_a_round(case: Case, others: Sequence[Application]) -> Iterator[Finding]:
+    """S2: another application of the same person here, interviewed and not decided, shares the round."""
+    mine = case.application
+    for one in others:
+        here = mine is not None and one.record.company == mine.record.company
+        over = one.offers or one.decisions or one.withdrawals or one.closings
+        if here and one.interviews and not over:
+            say = f"Their application for {one.record.position} is not decided yet."
+            why = "One letter that answers both is kinder than two, and the second may be a yes."
+            yield case.finding("S2", "warning", say, why)
+            return
 
 
 def _state(case: Case, level: str, say: str) -> Finding:

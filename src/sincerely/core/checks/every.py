@@ -65,7 +65,7 @@ CHECKS: tuple[Check, ...] = (
     Check(("G11",), decisions.purpose_is_plain, ("acceptance", "decline_offer", "withdrawal")),
     Check(("G11", "R11"), decisions.purpose_is_plain, ("resignation",)),
     Check(("X10",), decisions.asks_for_time_only, ("extension_request",)),
-    Check(("S1", "S3"), decisions.state_allows_it, EMPLOYER),
+    Check(("S1", "S2", "S3"), decisions.state_allows_it, EMPLOYER),
     Check(("E16",), order.first_choice_answers_first, ("decline",)),
     Check(("T7",), decisions.withdraws_honestly, ("thank_you",)),
     Check(("E8", "S16"), keeping.keeps_only_with_consent, EMPLOYER),
