@@ -1,6 +1,6 @@
 """Which words a pattern cannot do without: where none of them stands in a text, the pattern need not be tried, nor compiled.
 
-A wrong answer would hide a fault, so what is not surely needed is not named; None means that nothing can be told.
+A wrong answer would hide a fault, so what is not surely needed is not named; no group means that nothing can be told.
 """
 
 from __future__ import annotations
@@ -11,28 +11,33 @@ from typing import Any
 
 _MARK = "\ue000"  # from here on, the private-use characters by which days, sums and names are marked: rare in any text
 _MOST = 80  # words; more of them cost what trying the pattern does
+_SHORTEST, _GROUPS = 2, 3
 
 
-def needed(pattern: str) -> tuple[str, ...] | None:
-    """Return words of which every text has one in which `pattern` stands, or None. Never fails."""
+def needed(pattern: str) -> tuple[tuple[str, ...], ...]:
+    """Return groups of words: in a text in which `pattern` stands, a word of each group stands. Never fails."""
     try:
         # The engine's own parser: what it says of a pattern is what the pattern does. It has no public name.
-        found = _of(import_module("re._parser").parse(pattern))
+        demands = set(_demands(import_module("re._parser").parse(pattern)))
     except Exception:  # noqa: BLE001 - another Python may have another parser: then every pattern is tried
-        return None
-    if found is None or len(found) > _MOST or min(map(_rare, found)) < 2:
-        return None
-    return tuple(sorted(found, key=len))
+        return ()
+    worth = [words for words in demands if len(words) <= _MOST and min(map(_rare, words)) >= _SHORTEST]
+    best = sorted(worth, key=lambda words: (-_worth(words), sorted(words)))[:_GROUPS]
+    return tuple(tuple(sorted(words, key=lambda word: (len(word), word))) for words in best)
 
 
 def _rare(word: str) -> int:
     return 9 if word >= _MARK else len(word)
 
 
+def _worth(words: frozenset[str]) -> float:
+    """How much it helps to look for these: the longer they are, and the fewer."""
+    return min(6, *map(_rare, words)) - len(words) / 12
+
+
 def _of(items: Iterable[Any]) -> frozenset[str] | None:
-    """The best of the demands that a sequence makes: that of the longest words, then of the fewest."""
-    demands = list(_demands(items))
-    return max(demands, key=lambda words: min(6, *map(_rare, words)) - len(words) / 12, default=None)
+    """The best of the demands that a sequence makes."""
+    return max(_demands(items), key=_worth, default=None)
 
 
 def _demands(items: Iterable[Any]) -> Iterator[frozenset[str]]:

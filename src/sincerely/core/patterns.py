@@ -33,7 +33,7 @@ class Phrase:
         self._starts_word = expanded.startswith(r"\b")
         self.source = expanded.removeprefix(r"\b")
         self._compiled: re.Pattern[str] | None = None
-        self._needed: tuple[str, ...] | None = ()  # empty: not yet looked for
+        self._needed: tuple[tuple[str, ...], ...] | None = None  # not yet looked for
 
     @property
     def pattern(self) -> re.Pattern[str]:
@@ -47,10 +47,10 @@ class Phrase:
 
     def every(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield the spans in which the phrase stands in `text`, from left to right."""
-        if self._needed == ():
+        if self._needed is None:
             self._needed = needed(self.source)
-        if self._needed is not None:
-            for word in self._needed:
+        for words in self._needed:
+            for word in words:
                 if word in text:
                     break
             else:
