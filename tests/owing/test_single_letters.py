@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
-from builders import NAMES, application, day, document, event, interview_held
+from builders import NAMES, application, at, day, document, event, interview_held
 from sincerely.core.application import Application, fold
 from sincerely.core.moments import Clock
 from sincerely.core.owing.cause import listed
-from sincerely.core.owing.obligation import Obligation
+from sincerely.core.owing.obligation import Obligation, Owed
 from sincerely.core.owing.owed import owed
 from sincerely.core.record import record_from
+from sincerely.core.window import Window
 from sincerely.playbooks.owing import owing_rules
 from sincerely.text.holidays import holidays_in
 
@@ -88,3 +89,31 @@ def test_of_two_interviews_with_nobody_whose_role_is_known_the_later_one_names_w
 )
 def test_names_are_listed_as_a_sentence_has_them(names, said):
     assert listed(names) == said
+
+
+def row(standing: str, due: str | None, lapses: str | None, *, to: str = "Ana", kind: str = "inquiry") -> Owed:
+    """Return a letter to somebody, due and given up on days of the week."""
+    window = Window(
+        opens_at=at("mon 0:00"), due_at=due and at(f"{due} 12:00"), lapses_at=lapses and at(f"{lapses} 12:00")
+    )
+    return Owed(
+        obligation=Obligation(side="candidate", kind=kind, application="a", to=(to,) if to else (), cause="0", window=window, because=()),
+        standing=standing,
+    )  # fmt: skip
+
+
+def test_letters_are_ordered_by_what_is_lost_first_then_by_their_day_and_then_by_name():
+    rows = [
+        row("overdue", "wed", "thu"),
+        row("overdue", "tue", "fri"),
+        row("overdue", "mon", None),
+        row("overdue", "tue", None),
+        row("open", "tue", "wed"),
+        row("open", "wed", "thu", kind="acceptance"),
+        row("open", "wed", "thu"),
+        row("open", "wed", "thu", to="Bo", kind="acceptance"),
+        row("open", "wed", "thu", to=""),
+        row("held", None, None),
+    ]
+
+    assert sorted(rows[::-1], key=lambda one: one.urgency) == rows
