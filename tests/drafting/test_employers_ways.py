@@ -169,6 +169,30 @@ def test_every_way_stands_in_a_letter_that_our_checks_pass_in_both_englishes(kin
     assert wrong == []
 
 
+@pytest.mark.parametrize("register", REGISTERS)
+@pytest.mark.parametrize("place", ["US", "GB"])
+@pytest.mark.parametrize("kind", FORMS)
+def test_every_letter_can_be_written_in_one_register_alone_and_passes_our_checks(kind, place, register):
+    only = in_register(FORMS[kind], register)
+    for one in written(kind, PLACES[place]):
+        whole = {sentence.move for sentence in one.made.draft.sentences}
+        for another in range(3):
+            found = composed(only, one.facts, another=another)
+            assert {sentence.move for sentence in found.sentences} == whole, f"{found.text}{found.gaps}"
+            if not any(gap.required for gap in found.gaps):
+                findings = checked(one.desk, dataclasses.replace(one.made, draft=found)).findings
+                assert [f"{f.rule}: {f.say}" for f in findings if f.level == "error"] == [], found.text
+
+
+def in_register(form: LetterForm, register: str) -> LetterForm:
+    """The form with the ways of one register and no others."""
+    rows = [
+        tuple(dataclasses.replace(m, ways=tuple(w for w in m.ways if w.register == register)) for m in moves)
+        for moves in form.paragraphs
+    ]
+    return dataclasses.replace(form, paragraphs=tuple(rows))
+
+
 OF_ONE_ENGLISH = {"inquiry": "US", "enquiry": "GB"}
 
 
