@@ -106,4 +106,6 @@ PAGES = [path for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")] i
 def test_no_page_uses_a_synonym(path: Path) -> None:
     text = path.read_text().partition("\n## Sources\n")[0]  # titles of other people's pages are theirs
 
+    text = re.sub(r"(?m)^- “.*$", "", text)  # what a letter says that is shown to be flagged or passed is its writer's
+
     assert _synonyms(re.sub(r"```.*?```", "", text, flags=re.DOTALL)) == []
