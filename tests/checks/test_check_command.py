@@ -158,7 +158,9 @@ def test_every_rule_is_listed_built_or_not(run):
 
 def test_the_rules_of_a_kind_are_for_a_person_to_read(run):
     _, out, _ = run("rules", "--kind", "acceptance")
-    assert "A8" in out and "E5" not in out and "not built" in out
+    assert "A8" in out and "E5" not in out and "not built" not in out
+    _, out, _ = run("rules", "--kind", "decline")
+    assert "E5" in out and "S15  not built" in out  # a question for reasons goes to a person
 
 
 def test_a_batch_is_streamed():

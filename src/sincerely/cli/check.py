@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from sincerely.desk.check import Checked
 
 LARGEST = 1_000_000  # bytes of a letter file
+MOST_LINES = 3  # of the words that a finding shows
 LEVELS = {"error": "Must be mended", "warning": "Worth a look", "info": "Good to know"}
 
 
@@ -27,15 +29,19 @@ LEVELS = {"error": "Must be mended", "warning": "Worth a look", "info": "Good to
     "--batch", type=click.Path(path_type=Path, allow_dash=True), metavar="FILE",
     help="Check a file of JSON lines: {id, kind, text, record, on}; - is standard input.",
 )  # fmt: skip
+@click.option("--sarif", is_flag=True, help="One SARIF 2.1.0 log, for editors and code hosts.")
 @record_option
 @clock_options
 @json_option
 @click.pass_context
 def check(
     ctx: click.Context, files: Sequence[str], kind: str | None, batch: Path | None, records: Sequence[Path],
-    on: date | None, at: datetime | None, as_json: bool,
+    on: date | None, at: datetime | None, as_json: bool, sarif: bool,
 ) -> int:  # fmt: skip
     """Say what is wrong with a letter: its moves, its facts against the record, its wording. - is standard input."""
+    if sarif and (as_json or batch is not None):
+        say = "--sarif is an answer of its own: one log for all the files."
+        raise Mistake(say, code="two_answers", hint="Leave out --json and --batch.", where="--sarif")
     if batch is not None:
         if files or records or kind:
             say = "--batch has its letters, kinds and records in the file."
@@ -46,7 +52,9 @@ def check(
     if not files:
         hint = "Try: sincerely check letter.txt --kind thank_you"
         raise Mistake("No letter was given.", code="no_letter", hint=hint, where="FILE")
-    from sincerely.desk.check import applications_of, check_text, checked_json, known_kind
+    from sincerely.desk.check import applications_of, check_text, checked_json, known_kind, rules
+    from sincerely.formats.sarif import Result
+    from sincerely.formats.sarif import sarif as log_of
 
     if kind is None:
         hint = "Say what the letter is, as in --kind thank_you; `sincerely rules` lists the kinds."
@@ -56,13 +64,18 @@ def check(
     desk = open_desk(ctx, records, on, at)
     applications = applications_of(desk)
     failed = False
+    found = []
     for file, text in letters:
         checked = check_text(desk, text, kind, applications=applications)
         failed = failed or bool(checked.errors)
-        if as_json:
+        if sarif:
+            found.append(Result(file, text, checked.findings))
+        elif as_json:
             echo_json({"file": file, **checked_json(text, kind, checked)})
         else:
-            click.echo("\n".join(_shown(file, text, kind, checked)))
+            click.echo("\n".join(_shown(file, text, kind, checked, terminal=_underlines())))
+    if sarif:
+        echo_json(log_of(found, rules(desk, kind)))
     return 1 if failed else 0
 
 
@@ -92,7 +105,12 @@ def _bytes(path: Path) -> bytes:
         return file.read(LARGEST + 1)
 
 
-def _shown(file: str, text: str, kind: str, checked: Checked) -> Iterator[str]:
+def _underlines() -> bool:
+    """Say whether the answer goes to a terminal that can underline words."""
+    return sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
+
+
+def _shown(file: str, text: str, kind: str, checked: Checked, *, terminal: bool) -> Iterator[str]:
     """Yield the answer for a person: each finding with its line, the words underlined, what to do."""
     made = sum(move.present for move in checked.moves if move.required)
     wanted = sum(move.required for move in checked.moves)
@@ -106,7 +124,7 @@ def _shown(file: str, text: str, kind: str, checked: Checked) -> Iterator[str]:
         for one in found:
             yield f"  {one.say}  [{one.rule}]"
             if one.start is not None and one.end is not None:
-                yield from _underlined(text, one.start, one.end)
+                yield from _underlined(text, one.start, one.end, terminal=terminal)
             yield f"    {one.why}"
             if one.instead:
                 yield f"    Perhaps: {one.instead}"
@@ -117,17 +135,28 @@ def _shown(file: str, text: str, kind: str, checked: Checked) -> Iterator[str]:
         yield "Nothing that holds it back."
 
 
-def _underlined(text: str, start: int, end: int) -> Iterator[str]:
-    number = text.count("\n", 0, start) + 1
-    begin = text.rfind("\n", 0, start) + 1
-    stop = text.find("\n", start)
-    line = text[begin : len(text) if stop < 0 else stop].rstrip("\r")
-    left = max(0, start - begin - 40)
-    shown = line[left : left + 100].replace("\t", " ")
-    label = f"    line {number}: "
-    yield f"{label}{_safe(shown)}"
-    width = max(1, min(end, begin + len(line)) - start)
-    yield " " * (len(label) + start - begin - left) + "^" * min(width, max(1, len(shown) - (start - begin - left)))
+def _underlined(text: str, start: int, end: int, *, terminal: bool) -> Iterator[str]:
+    """Yield the line in which the words begin, and the next ones where they go on; elsewhere, a row of carets."""
+    for _ in range(MOST_LINES):
+        number = text.count("\n", 0, start) + 1
+        begin = text.rfind("\n", 0, start) + 1
+        stop = text.find("\n", start)
+        line = text[begin : len(text) if stop < 0 else stop].rstrip("\r")
+        left = max(0, start - begin - 40)
+        shown = _safe(line[left : left + 100].replace("\t", " "))
+        at = start - begin - left
+        width = min(max(1, min(end, begin + len(line)) - start), max(1, len(shown) - at))
+        label = f"    line {number}: "
+        if terminal:
+            words = click.style(shown[at : at + width], underline=True)
+            yield f"{label}{shown[:at]}{words}{shown[at + width :]}"
+        else:
+            yield f"{label}{shown}"
+            yield " " * (len(label) + at) + "^" * width
+        rest = len(text[stop:end]) - len(text[stop:end].lstrip()) if 0 <= stop < end else 0
+        start = stop + rest
+        if stop < 0 or start >= end:
+            return
 
 
 def _safe(text: str) -> str:
