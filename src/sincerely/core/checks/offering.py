@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from sincerely.core.checks.case import Case
 from sincerely.core.checks.decisions import RESCINDS
@@ -21,8 +22,8 @@ from sincerely.core.titles import occupation
 _CALLED = (
     (r"referenc|referee", r"referenc\w*|referees?"),
     (
-        r"right to work|work permit|eligib|visa|authori[sz]",
-        r"right to work|work permit|eligib\w+|visa|authori[sz]\w+|permit|i-9|immigration|passport",
+        r"right to work|(?:may|allowed to|permi\w+ to|can) (?:legally )?work|work permit|eligib|visa|authori[sz]",
+        r"right to work|(?:may|allowed to|permi\w+ to|can) (?:legally )?work|work permit|eligib\w+|visa|authori[sz]\w+|permit|i-9|immigration|passport",
     ),
     (
         r"background|criminal|dbs|police|vetting|clearance|screening",
@@ -46,21 +47,16 @@ _EMPTY = frozenset(
 
 def conditions_are_named(case: Case) -> Iterator[Finding]:
     """E32: each condition on record stands in the offer, as a condition; in Great Britain it is said when it must be met."""
-    body = case.letter.plain[case.letter.own.start :]
     missing = []
     for condition in _conditions(case):
-        said = _where(condition, body)
-        if said is None:
+        places = _places(condition, case)
+        if not places:
             missing.append(condition)
-            continue
-        at = case.letter.own.start + said[0]
-        start, end = case.sentence(at)
-        before = max(0, start - 160)
-        if not _AS_CONDITION.search(case.letter.plain[before:end]):
-            span = (at, case.letter.own.start + said[1])
-            say = f"“{case.text[span[0] : span[1]]}” is not said as a condition."
+        elif not any(_as_condition(case, start) for start, _ in places):
+            start, end = places[0]
+            say = f"“{case.text[start:end]}” is not said as a condition."
             why = "The candidate must see what the offer depends on before giving notice elsewhere."
-            yield case.finding("E32", "warning", say, why, span)
+            yield case.finding("E32", "warning", say, why, places[0])
     if missing:
         say = f"It does not name what the offer depends on: {', '.join(missing)}."
         why = "A condition that the letter leaves out may be none."
@@ -81,15 +77,19 @@ def _conditions(case: Case) -> tuple[str, ...]:
     return case.offer.open_conditions if case.offer else ()
 
 
-def _where(condition: str, body: str) -> tuple[int, int] | None:
-    plain = folded(condition)
+def _as_condition(case: Case, at: int) -> bool:
+    """Say whether its sentence, or the one before it, tells of a condition."""
+    start, end = case.sentence(at)
+    return _AS_CONDITION.search(case.letter.plain[max(case.letter.own.start, start - 160) : end]) is not None
+
+
+def _places(condition: str, case: Case) -> list[tuple[int, int]]:
+    """Return where the letter speaks of a condition, under the names it may have; at most a few."""
+    plain, at = folded(condition), case.letter.own.start
     patterns = [said for stem, said in _CALLED if re.search(rf"\b(?:{stem})", plain)]
     patterns += [rf"{re.escape(word[:6])}\w*" for word in re.findall(r"[^\W\d_]{4,}", plain) if word not in _EMPTY]
-    for pattern in patterns or [re.escape(plain)]:
-        match = re.search(rf"(?<!\w)(?:{pattern})", body)
-        if match:
-            return match.span()
-    return None
+    found = re.finditer(rf"(?<!\w)(?:{'|'.join(patterns or [re.escape(plain)])})", case.letter.plain[at:])
+    return [(at + one.start(), at + one.end()) for one in islice(found, 20)]
 
 
 # --- at will, by place --------------------------------------------------------------------------------------------------------
