@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -91,6 +92,22 @@ def test_names_are_listed_as_a_sentence_has_them(names, said):
     assert listed(names) == said
 
 
+def test_a_letter_says_what_its_rule_says_with_every_word_that_there_is_and_of_all_events_that_it_answers():
+    [rule] = [one for one in owing_rules("candidate") if one.kind == "thank_you"]
+    told = application(interview_held("tue 9:00"), interview_held("tue 15:00"))
+    worded = replace(
+        rule, say="{who} of {company} as {position}{nothing}.", ends="Sending it.", sources=("T1", "seed002")
+    )
+
+    [letter] = [one.obligation for one in owed([told], [worded], holidays_in, Clock(day("tue")))]
+    assert [(one.event, one.application, one.rule, one.say) for one in letter.because] == [
+        (event_, told.id, rule.id, "Chi Nwosu of Aurora as Analyst.") for event_ in ("0", "1")
+    ]
+    assert (letter.ends, letter.sources) == (("Sending it.",), ("T1", "seed002"))
+    [plain] = [one.obligation for one in owed([told], [replace(rule, ends="")], holidays_in, Clock(day("tue")))]
+    assert plain.ends == ()
+
+
 def row(standing: str, due: str | None, lapses: str | None, *, to: str = "Ana", kind: str = "inquiry") -> Owed:
     """Return a letter to somebody, due and given up on days of the week."""
     window = Window(
@@ -116,4 +133,4 @@ def test_letters_are_ordered_by_what_is_lost_first_then_by_their_day_and_then_by
         row("held", None, None),
     ]
 
-    assert sorted(rows[::-1], key=lambda one: one.urgency) == rows
+    assert sorted([*rows[5:], *rows[:5]], key=lambda one: one.urgency) == rows
