@@ -12,6 +12,7 @@ from sincerely.core.application import Application, Offer
 from sincerely.core.cautions import SPOKEN
 from sincerely.core.checks.case import Case
 from sincerely.core.checks.names import parts
+from sincerely.core.checks.offering import spoken_of
 from sincerely.core.checks.shape import paragraphs, sentences
 from sincerely.core.dates import say_day
 from sincerely.core.folding import folded
@@ -140,7 +141,10 @@ def asks_what_comes_next(case: Case) -> Iterator[Finding]:
     offer = case.offer
     if offer is None or not offer.open_conditions or case.has("next_step") or case.has("conditions"):
         return
-    what = ", ".join(offer.open_conditions)
+    left = [one for one in offer.open_conditions if not spoken_of(one, case)]
+    if not left:
+        return
+    what = ", ".join(left)
     yield case.finding(
         "A15", "warning", f"It does not ask what comes next, and the offer still depends on: {what}.",
         "Until you ask, each side may think that the other has it in hand.",

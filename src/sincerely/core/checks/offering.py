@@ -37,7 +37,7 @@ _CALLED = (
     (r"contract|sign", r"contract|sign\w*"),
 )
 _AS_CONDITION = re.compile(
-    r"\b(?:condition\w*|subject to|conditional|contingent|depend(?:s|ing|ent)?|provided|providing|once|as soon as|before|until|only (?:if|after|when)|needs? to|must|requires?|required|pending|upon|"
+    r"\b(?:condition\w*|subject to|conditional|contingent|depend(?:s|ing|ent)?|provided|providing|once|as soon as|before|until|only (?:if|after|when)|needs?|must|requires?|required|pending|upon|"
     r"if|unless|satisfactory|prerequisite|proviso|after we (?:have|receive))\b"
 )
 _EMPTY = frozenset(
@@ -49,7 +49,7 @@ def conditions_are_named(case: Case) -> Iterator[Finding]:
     """E32: each condition on record stands in the offer, as a condition; in Great Britain it is said when it must be met."""
     missing = []
     for condition in _conditions(case):
-        places = _places(condition, case)
+        places = spoken_of(condition, case)
         if not places:
             missing.append(condition)
         elif not any(_as_condition(case, start) for start, _ in places):
@@ -83,7 +83,7 @@ def _as_condition(case: Case, at: int) -> bool:
     return _AS_CONDITION.search(case.letter.plain[max(case.letter.own.start, start - 160) : end]) is not None
 
 
-def _places(condition: str, case: Case) -> list[tuple[int, int]]:
+def spoken_of(condition: str, case: Case) -> list[tuple[int, int]]:
     """Return where the letter speaks of a condition, under the names it may have; at most a few."""
     plain, at = folded(condition), case.letter.own.start
     patterns = [said for stem, said in _CALLED if re.search(rf"\b(?:{stem})", plain)]
