@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from checks.test_check_command import CORRECT, DOCUMENT, run  # noqa: F401 - a fixture
+from checks.test_check_command import CORRECT, DOCUMENT, run  # noqa: F401 - pytest finds the fixture here
 from sincerely.core.letter import Finding
 from sincerely.formats.sarif import Result, sarif
 
@@ -69,7 +69,7 @@ def assert_is_sarif(log):
 
 
 @pytest.fixture
-def log(run, tmp_path):  # noqa: F811 - the fixture above
+def log(run, tmp_path):  # noqa: F811 - it is the fixture above
     def of(text, *names, code):
         for name in names:
             (tmp_path / name).write_text(text, encoding="utf-8", newline="")
@@ -132,6 +132,6 @@ def test_a_move_that_is_no_rule_is_described_too_and_lines_count_any_text():
     assert [one["level"] for one in found["runs"][0]["results"]] == ["warning", "note"]
 
 
-def test_one_answer_is_asked_for_at_a_time(run):  # noqa: F811 - the fixture above
+def test_one_answer_is_asked_for_at_a_time(run):  # noqa: F811 - it is the fixture above
     code, _, said = run("check", "-", "--kind", "acceptance", "--sarif", "--json")
     assert code == 2 and "--sarif is an answer of its own" in said
