@@ -194,6 +194,8 @@ def _name(here: Here) -> str:
 def _closed(here: Here, everywhere: Everywhere, since: Happened, *, also_before: bool = False) -> Happened | None:
     """Return what closed the position, or the candidate's leaving, since a moment; `also_before`: however long the position was closed."""
     requisition = everywhere.beside(here)
+    if not (requisition.closings or here.app.withdrawals):
+        return None
     before = 0 if also_before else len(requisition.closings_before(here, since))
     found = [one for _, one in requisition.closings[before : before + 1]]
     withdrew = [Happened(w.event, w.when, "withdrew") for w in here.app.withdrawals if here.after(w, since)]

@@ -237,6 +237,8 @@ class Requisition:
 
     def closings_before(self, here: Here, stamp: Stamp) -> list[tuple[Here, Happened]]:
         """Return the closings that stand before an event of an application: of that very moment too, unless its own record says else."""
+        if not self.closings:
+            return []
         at, order = here.key(stamp.when), here.app.order
         own = (order[one.event] for there, one in self.closings if there.id == here.id and there.key(one.when) == at)
         told_first = next(own, -1) < order.get(stamp.event, 0)

@@ -200,7 +200,7 @@ class Here:
             if end and (end is offer.withdrawn or self.after(end, accepted)):  # what was taken back cannot be accepted
                 return Happened(end.event, end.when, end.kind)
         ends = (*self.app.rejections, *self.app.withdrawals)
-        found = next((end for end in ends if self.clearly_after(end, accepted)), None)
+        found = next((end for end in ends if self.clearly_after(end, accepted)), None) if ends else None
         return Happened(found.event, found.when, found.kind) if found else None
 
     @cached_property

@@ -247,7 +247,7 @@ def _clashes(here: Here, everywhere: Everywhere) -> Iterator[Clash]:
     """Yield every clash in which this application takes part: the one place that knows them."""
     app, name, company = here.app, who(here), here.app.record.company
     for offer in app.offers:
-        if not offer.accepted:
+        if not offer.accepted or not (offer.declined or app.withdrawals):
             continue
         lefts = (w for w in app.withdrawals if here.after(w, offer) and not here.openings.first_after(w, clearly=True))
         left = next(lefts, None)
@@ -258,35 +258,24 @@ def _clashes(here: Here, everywhere: Everywhere) -> Iterator[Clash]:
         elif left:
             say = f"{name} accepted the offer of {company} and withdrew from it."
             yield clash_of(here, say, *sorted((offer.accepted, left), key=lambda one: app.order.get(one.event, 0)))
-    yield from _answered_nothing(here)
+    for one in app.others:
+        if one.kind in UNASKED:  # while an offer is on record, the fold gives its answers to it
+            yield clash_of(here, UNASKED[one.kind].format(company=company), one)
     if len(app.events) < len(app.record.events):
         yield from _crossed_corrections(here)
     if here.side == "candidate":
         yield from crossed(here, everywhere)
         return
-    decision = next((one for one in reversed(app.decisions) if one.to != "close"), None)
-    if app.offer:
-        yield from _answered_otherwise(here, app.offer, decision)
-    if app.offer or decision:
-        yield from _offered_and_over(here, everywhere, decision)
-    if len(everywhere.beside(here).rows) > 1:
-        yield from _rivals(here, everywhere)
+    yield from _employers(here, everywhere)
 
 
-UNASKED = {
+UNASKED = {  # what clashes with nothing but itself
     **dict.fromkeys(("offer_accepted", "offer_declined", "extension_granted", "extension_refused", "acceptance_confirmed"),
                     "An offer of {company} was answered that is not on record."),
     "extension_requested": "More time was asked for an offer of {company} that is not on record.",
     "offer_withdrawn": "An offer of {company} was taken back that is not on record.",
     "letter_returned": "A letter came back that is not on record as sent.",
 }  # fmt: skip
-
-
-def _answered_nothing(here: Here) -> Iterator[Clash]:
-    """An answer to an offer, or a letter come back, where there is none on record clashes with nothing but itself."""
-    for one in here.app.others:
-        if one.kind in UNASKED:  # while an offer is on record, the fold gives these to it
-            yield clash_of(here, UNASKED[one.kind].format(company=here.app.record.company), one)
 
 
 def _crossed_corrections(here: Here) -> Iterator[Clash]:
@@ -308,6 +297,19 @@ def _crossed_corrections(here: Here) -> Iterator[Clash]:
 
 
 # The employer's
+
+
+def _employers(here: Here, everywhere: Everywhere) -> Iterator[Clash]:
+    """Yield the clashes of an employer's application, looking only where there is something that could clash."""
+    app, offer, requisition = here.app, here.app.offer, everywhere.beside(here)
+    decision = next((one for one in reversed(app.decisions) if one.to != "close"), None)
+    refused = (decision and decision.to == "refuse") or app.letters
+    if offer and (refused or offer.withdrawn or offer.extension_requested):
+        yield from _answered_otherwise(here, offer, decision)
+    if (offer or decision) and (app.withdrawals or requisition.closings):
+        yield from _offered_and_over(here, everywhere, decision)
+    if len(requisition.rows) > 1:
+        yield from _rivals(here, everywhere)
 
 
 def _answered_otherwise(here: Here, offer: Offer, decision: Decision | None) -> Iterator[Clash]:
