@@ -315,7 +315,7 @@ def rules() -> str:
                 else rule["rule"],
                 f"`{rule['level']}`" if rule["built"] else "not built",
                 rule["says"],
-                ", ".join(rule["sources"]),
+                ", ".join(rule["sources"]) + (f"; otherwise {', '.join(rule['against'])}" if rule["against"] else ""),
             ]
             for rule in found
         ]

@@ -22,9 +22,10 @@ def rules(ctx: click.Context, kind: str | None, as_json: bool) -> int:
     for rule in found:
         state = str(rule["level"]) if rule["built"] else "not built"
         click.echo(f"{rule['rule']:<4} {state:<9} {rule['says']}")
-        sources = ", ".join(rule["sources"]) if isinstance(rule["sources"], list) else ""
-        if sources:
-            click.echo(f"               {sources}")
+        for key, word in (("sources", ""), ("against", "otherwise: ")):
+            named = rule[key]
+            if isinstance(named, list) and named:
+                click.echo(f"               {word}{', '.join(named)}")
     built = sum(bool(rule["built"]) for rule in found)
     click.echo(f"{built} of {len(found)} rules are checked by the program; the others are for a reader to mind.")
     return 0

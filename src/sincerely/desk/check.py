@@ -143,7 +143,7 @@ def rules(desk: Desk, kind: str | None = None) -> Iterator[dict[str, object]]:
         level = "error" if rule.id in held else levels.get(rule.id, "warning")
         yield {
             "rule": rule.id, "level": level, "says": rule.says, "kinds": list(kinds), "sources": list(rule.sources),
-            "how": rule.how, "built": rule.id in built, "reported_as": TWINS.get(rule.id, rule.id),
+            "against": list(rule.against), "how": rule.how, "built": rule.id in built, "reported_as": TWINS.get(rule.id, rule.id),
         }  # fmt: skip
 
 

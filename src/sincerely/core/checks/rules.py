@@ -16,13 +16,17 @@ TWINS = {"S10": "G13", "S14": "E5", "S16": "E8"}  # the first is reported
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule; `kinds` is empty where it holds for every letter. `sources` are codes of the playbook's sources."""
+    """One rule; `kinds` is empty where it holds for every letter. `sources` are codes of the playbook's sources.
+
+    `against` are sources that say otherwise: a later day, another number, the opposite.
+    """
 
     id: str
     says: str
     how: str
     kinds: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
 
 
 _TABLE = (
@@ -42,15 +46,15 @@ _TABLE = (
     Rule("G14", "Sign with the sender's own name, not the recipient's.", "P+F", (), ()),
     Rule("G15", "E-mail: contact data goes under the name, no date line needed.", "P", (), ('VT-ACC', 'GCF')),
     Rule("G16", "The subject states purpose and position, perhaps the sender's name.", "P", (), ('JOBFLOW', 'GOTRB', 'EDGE')),
-    Rule("G17", "Salutation: title + surname unless first name was invited.", "P+F", (), ('DART', 'RESNOW', 'IUS-STALL')),
+    Rule("G17", "Salutation: title + surname unless first name was invited.", "P+F", (), ('DART', 'RESNOW', 'IUS-STALL'), ('SMITH',)),
     Rule("G18", "Greeting and close belong together, in words and in punctuation, as the locale has them.", "P", (), ('EGO4U', 'IUS-STALL', 'OREILLY')),
     Rule("G19", "Only the first word of the close is capitalised (Sincerely yours).", "P", (), ('IUS-STALL', 'WGEEKS')),
     Rule("G20", "No anger, sarcasm, reproach, insult - even in formal words.", "H", (), ('seed001', 'seed002', 'seed004', 'AAM1')),
     Rule("G21", "Send in the recipient's business hours, mid-week.", "F", (), ('JOBFLOW',)),
     Rule("G22", "Follow the channel the other side used; when unsure, paper.", "F", (), ('UWB', 'SALIS', 'VT-ACC', 'KELLOGG')),
-    Rule("T1", "By the next day; after two working days it is late.", "F", ('thank_you',), ('seed002', 'seed003', 'PENN')),
+    Rule("T1", "By the next day; after two working days it is late.", "F", ('thank_you',), ('seed002', 'seed003', 'PENN'), ('UWB', 'YALE')),
     Rule("T2", "Send even if no offer is expected or you no longer want the position.", "F", ('thank_you',), ('seed003', 'UWLAX', 'PENN', 'RICHM')),
-    Rule("T3", "To each interviewer, each different.", "F", ('thank_you',), ('ND', 'BUFF', 'MSU', 'WVU')),
+    Rule("T3", "To each interviewer, each different.", "F", ('thank_you',), ('ND', 'BUFF', 'MSU', 'WVU'), ('PENN', 'LAWR')),
     Rule("T4", "The order is thanks, the position, a detail of the talk, fit, interest, what comes next.", "P", ('thank_you',), ('seed003', 'UWLAX', 'IUS-TY', 'PENN')),
     Rule("T5", "Must contain a specific detail from the talk.", "H/P", ('thank_you',), ('seed002', 'LAWR', 'WVU', 'ELON')),
     Rule("T6", "Must state continued interest; appreciation alone is a fault.", "P", ('thank_you',), ('seed002', 'seed003', 'LIVEAB', 'PENN')),
@@ -59,15 +63,15 @@ _TABLE = (
     Rule("T9", "No excuses or apologies for the interview.", "P/H", ('thank_you',), ('LIVEAB',)),
     Rule("T10", "Retell no CV.", "P", ('thank_you',), ('TYWS',)),
     Rule("T11", "No gift.", "P", ('thank_you',), ('YPEDGE',)),
-    Rule("T12", "Set the employer no deadline.", "P", ('thank_you',), ('YPEDGE', 'ACCEL')),
-    Rule("T13", "Three or four short paragraphs.", "P", ('thank_you',), ('TYWS', 'JOBFLOW', 'SMITH')),
+    Rule("T12", "Set the employer no deadline.", "P", ('thank_you',), ('YPEDGE', 'ACCEL'), ('MASTERILO',)),
+    Rule("T13", "Three or four short paragraphs.", "P", ('thank_you',), ('TYWS', 'JOBFLOW'), ('SMITH',)),
     Rule("T14", "Humility with confidence: eager to learn, never proud.", "H", ('thank_you',), ('seed002',)),
-    Rule("T15", "Medium: e-mail accepted by most; handwritten/typed preferred by some.", "F", ('thank_you',), ()),
+    Rule("T15", "Medium: e-mail accepted by most; handwritten/typed preferred by some.", "F", ('thank_you',), ('PENN', 'LIVEC', 'JOBHUNT'), ('MSU', 'STOLAF', 'LAWR')),
     Rule("T16", "The subject says thanks and names the position.", "P", ('thank_you',), ('seed003', 'DYN101')),
-    Rule("I1", "Not before the promised date; if none was promised, not before about a week after the interview.", "F", ('inquiry',), ('seed003', 'YALE', 'NEST-I', 'FSN')),
-    Rule("I2", "After a promised date: wait a further week (university sources) or 72 h (one blog).", "F", ('inquiry',), ('UWB', 'ND', 'ELON', 'SJI')),
+    Rule("I1", "Not before the promised date; if none was promised, not before about a week after the interview.", "F", ('inquiry',), ('seed003', 'YALE', 'NEST-I', 'FSN'), ('HRCAB', 'BIOS')),
+    Rule("I2", "After a promised date: wait a further week (university sources) or 72 h (one blog).", "F", ('inquiry',), ('UWB', 'ND', 'ELON'), ('SJI',)),
     Rule("I3", "Between two inquiries: a week / 5-7 business days.", "F", ('inquiry',), ('seed002', 'DO2L', 'JOBFLOW', 'FSN')),
-    Rule("I4", "At most two inquiries without an answer.", "F", ('inquiry',), ('DO2L', 'JOBFLOW', 'FSN', 'BIOS')),
+    Rule("I4", "At most two inquiries without an answer.", "F", ('inquiry',), ('DO2L', 'JOBFLOW'), ('FSN', 'BIOS')),
     Rule("I5", "To the person who interviewed / gave the date, not to the superior.", "F", ('inquiry',), ('NEST-I',)),
     Rule("I6", "Move order: who I am: position + interview date -> interest kept ->.", "P", ('inquiry',), ('NEST-I', 'TSTC', 'POCKET')),
     Rule("I7", "Ask about the timeline, never whether you got it.", "P", ('inquiry',), ('DO2L',)),
@@ -81,7 +85,7 @@ _TABLE = (
     Rule("X3", "Phone first, confirm by e-mail the same day.", "F", ('extension_request',), ('VT-EXT', 'OSU', 'BABSON')),
     Rule("X4", "Move order: thank + refer to the offer.", "P", ('extension_request',), ('IUS-STALL', 'VT-EXT', 'FAKE')),
     Rule("X5", "A calendar date for the decision must be named.", "P", ('extension_request',), ('IUS-STALL', 'KDP', 'LEGAL1', 'ZIP1')),
-    Rule("X6", "How long: a week is reasonable.", "F", ('extension_request',), ()),
+    Rule("X6", "How long: a week is reasonable.", "F", ('extension_request',), ('seed002', 'LING', 'LEGAL1'), ('KDP', 'LEGAL2')),
     Rule("X7", "Reason concrete: a scheduled interview or a pending decision; hoping for more interviews is not one.", "H", ('extension_request',), ('VT-EXT',)),
     Rule("X8", "Do not assume it is granted.", "P", ('extension_request',), ('IUS-STALL', 'VT-EXT')),
     Rule("X9", "No complaint about salary or about the time limit.", "P", ('extension_request',), ('REQL',)),
@@ -103,12 +107,12 @@ _TABLE = (
     Rule("A14", "3-4 paragraphs, one page.", "P", ('acceptance',), ('KDP', 'CSUF')),
     Rule("A15", "Ask for next steps / paperwork.", "P", ('acceptance',), ('FSN', 'UNL', 'HTWCL')),
     Rule("D1", "As soon as decided, before the deadline; same day if known on a Friday.", "F", ('decline_offer',), ('ALFRED', 'URSINUS', 'FSN')),
-    Rule("D2", "Phone first, then in writing.", "F", ('decline_offer',), ('VT-DEC', 'PSL', 'DART2')),
+    Rule("D2", "Phone first, then in writing.", "F", ('decline_offer',), ('VT-DEC', 'PSL', 'DART2'), ('FSN',)),
     Rule("D3", "To the person who made the offer.", "F", ('decline_offer',), ('PSUH', 'seed002')),
-    Rule("D4", "Order: disagreement. Buffer first: warm appreciation -> reason -> refusal -> positive close.", "P", ('decline_offer',), ()),
+    Rule("D4", "Order: disagreement. Buffer first: warm appreciation -> reason -> refusal -> positive close.", "P", ('decline_offer',), ('seed003',), ('FSN',)),
     Rule("D5", "The refusal must be a word of the letter (decline, unable to accept), not only implied.", "P", ('decline_offer',), ('WES',)),
     Rule("D6", "Name the position.", "P", ('decline_offer',), ('CTREND', 'NTID')),
-    Rule("D7", "A reason is optional and short; a better fit suffices.", "P", ('decline_offer',), ('DART2', 'VT-DEC', 'PSUH')),
+    Rule("D7", "A reason is optional and short; a better fit suffices.", "P", ('decline_offer',), ('DART2', 'VT-DEC', 'PSUH'), ('seed003',)),
     Rule("D8", "Never say anything negative about the employer in writing.", "P/H", ('decline_offer',), ('VT-DEC', 'CREADERS', 'EMACRO', 'RESNOW')),
     Rule("D9", "Not necessary to name the other employer.", "P", ('decline_offer',), ('VT-DEC', 'PSL')),
     Rule("D10", "Say it was a difficult decision.", "P", ('decline_offer',), ('seed002', 'PSL')),
@@ -122,7 +126,7 @@ _TABLE = (
     Rule("R4", "State that you resign. Position and employer named.", "P", ('resignation',), ('seed003', 'ACAS')),
     Rule("R5", "State the last day as a date; it must equal date + notice.", "P+F", ('resignation',), ('ACAS', 'NICH')),
     Rule("R6", "Open with an appreciative buffer or with the resignation itself (ACAS, hr-ps, NEXTGEN).", "P", ('resignation',), ()),
-    Rule("R7", "Reasons: state them / optional (NEXTGEN) / avoid (hr-ps, USLF). Default optional, at most two sentences.", "P", ('resignation',), ()),
+    Rule("R7", "Reasons: state them / optional (NEXTGEN) / avoid (hr-ps, USLF). Default optional, at most two sentences.", "P", ('resignation',), ('NEXTGEN',), ('seed003', 'NICH', 'hr-ps', 'USLF')),
     Rule("R8", "No grievances, no names, no anger; written lies and insults can be libel.", "P/H", ('resignation',), ('RLBIZ', 'BACAD', 'SPEEDY')),
     Rule("R9", "If leaving because of the employer's breach, do not use the ordinary letter.", "F", ('resignation',), ('ACAS',)),
     Rule("R10", "Offer help with the handover, only what can be kept.", "P", ('resignation',), ('ACAS', 'W234')),
@@ -130,7 +134,7 @@ _TABLE = (
     Rule("R12", "Close cordially.", "P", ('resignation',), ('seed003',)),
     Rule("R13", "In the form that the law there needs: in Germany on paper, signed by hand; elsewhere a typed letter handed over is custom.", "F", ('resignation',), ('BGB623', 'HAUFE1', 'HAUFE2')),
     Rule("R14", "UK: at least one week's notice after one month of service; written if the contract says so.", "F", ('resignation',), ('GOVUK',)),
-    Rule("J1", "Within two days of the refusal.", "F", ('rejection_thanks',), ()),
+    Rule("J1", "Within two days of the refusal.", "F", ('rejection_thanks',), ('NEST-R',), ('FORBES',)),
     Rule("J2", "To everyone met / to interviewers and HR coordinator / to whoever signed.", "F", ('rejection_thanks',), ()),
     Rule("J3", "Moves: thanks -> (position, date) -> positive impression with a particular -> disappointment in one sentence at most -> good wishes to the employer and the person chosen -> feedback request (optional, one question, easy to refuse) -> wish to stay in touch / future openings.", "P", ('rejection_thanks',), ('seed004', 'seed001', 'WRITECOM', 'NEST-R')),
     Rule("J4", "Must not question the decision or restate qualifications as an argument.", "H", ('rejection_thanks',), ('AAM1', 'AAM2', 'RBEAR')),
@@ -149,8 +153,8 @@ _TABLE = (
     Rule("E4", "Reason: neutral and related to the work, or none.", "P/H", ('decline',), ('BMD2', 'ZEN', 'WORKABLE')),
     Rule("E5", "No mention or proxy of a protected characteristic.", "P", ('decline',), ('WORKABLE', 'ZEN', 'BW', 'EASTC2')),
     Rule("E6", "Culture fit as the reason is a risk.", "P", ('decline',), ('AGEDISC',)),
-    Rule("E7", "Nothing about the person hired or the other candidates (better qualified).", "P", ('decline',), ('BMD7',)),
-    Rule("E8", "Keep on file: only if it will be done.", "P+F", ('decline',), ('seed000', 'TAFE', 'ABT2', 'XPERT')),
+    Rule("E7", "Nothing about the person hired or the other candidates (better qualified).", "P", ('decline',), ('BMD7',), ('BC',)),
+    Rule("E8", "Keep on file: only if it will be done.", "P+F", ('decline',), ('seed000', 'TAFE', 'ABT2', 'XPERT'), ('BMD7',)),
     Rule("E9", "Invite to re-apply only if meant; no specific openings.", "H", ('decline',), ('BMD2', 'WORKABLE')),
     Rule("E10", "No false hope: at this time, or the selected candidate doesn't work out.", "P", ('decline',), ('BMD7',)),
     Rule("E11", "Praise only what was observed; no impressed for all.", "H", ('decline',), ('SBA', 'BREEZY')),
