@@ -108,6 +108,77 @@ def test_a_letter_says_what_its_rule_says_with_every_word_that_there_is_and_of_a
     assert plain.ends == ()
 
 
+THANKED = event("letter_sent", "tue 10:00", letter_kind="thank_you", to=[NAMES["Chi"]], channel="letter")
+BACK = event("letter_returned", "tue 11:00", letter_kind="thank_you", to=[NAMES["Chi"]])
+AGAIN = (THANKED | {"at": "2026-11-04T10:00-08:00"}, BACK | {"at": "2026-11-04T11:00-08:00"})
+
+
+def moved(when: str, person: str = "Chi Nwosu", **facts: str) -> dict[str, Any]:
+    """Return what is told anew of a person."""
+    return event("person_changed", when, person=person, **facts)
+
+
+@pytest.mark.parametrize(
+    ("events", "asked_for"),
+    [
+        ((THANKED,), []),
+        ((THANKED, BACK), [NAMES["Chi"]]),
+        ((THANKED, BACK, moved("tue 12:00", email="chi@new.example")), []),
+        ((THANKED, BACK, moved("tue 11:00", email="chi@new.example")), []),
+        ((moved("tue 9:30", email="chi@new.example"), THANKED, BACK), [NAMES["Chi"]]),
+        ((THANKED, BACK, moved("tue 12:00", phone="+1 555 0100")), [NAMES["Chi"]]),
+        ((THANKED, BACK, moved("tue 12:00", "Bo Tremblay", email="bo@new.example")), [NAMES["Chi"]]),
+        ((THANKED, BACK, moved("tue 12:00", email="chi@new.example"), *AGAIN), [NAMES["Chi"]]),
+        ((THANKED, BACK, moved("tue 12:00", email="chi@new.example"), moved("wed 12:00", name="Chi Abara")), []),
+        ((THANKED, BACK, moved("tue 12:00", name="Chi Abara", email="abara@new.example")), []),
+        (
+            (
+                THANKED,
+                BACK,
+                moved("tue 12:00", name="Chi Abara"),
+                moved("tue 13:00", "Chi Abara", email="abara@new.example"),
+            ),
+            [],
+        ),
+    ],
+)
+def test_an_address_from_which_a_letter_came_back_is_asked_for_until_a_new_one_is_told(events, asked_for):
+    [letter] = letters("thank_you", application(interview_held("tue 9:00"), *events), on="thu")
+
+    assert list(letter.bounced) == asked_for
+
+
+def test_an_address_is_asked_for_only_by_the_letter_that_came_back():
+    both = letters(
+        "thank_you", application(interview_held("tue 9:00"), THANKED, BACK, interview_held("thu 9:00")), on="thu"
+    )
+
+    assert [(one.cause, one.bounced) for one in both] == [("0", (NAMES["Chi"],)), ("3", ())]
+
+
+def test_who_was_called_otherwise_is_known_by_that_name_too_and_nobody_else_is():
+    [letter] = letters(
+        "thank_you", application(interview_held("tue 9:00"), moved("wed 9:00", name="Chi Abara")), on="wed"
+    )
+    [plain] = letters("thank_you", application(interview_held("tue 9:00")), on="wed")
+
+    assert (letter.to, letter.known_as) == (("Chi Abara",), ("Chi Nwosu",))
+    assert (plain.to, plain.known_as, plain.id) == (("Chi Nwosu",), (), letter.id)
+
+
+def test_a_letter_to_nobody_known_is_met_by_one_to_anybody():
+    told = [event("applied", "mon 9:00"), event("decided", "tue 9:00", to="withdraw")]
+    out = event("letter_sent", "wed 9:00", letter_kind="withdrawal", to=["Eve Ash"], channel="letter")
+    rules = owing_rules("candidate")
+
+    def stands(*events: Mapping[str, Any]) -> list[tuple[tuple[str, ...], str]]:
+        rows = owed([among("", *events)], rules, holidays_in, Clock(day("thu")))
+        return [(one.obligation.to, one.standing) for one in rows if one.obligation.kind == "withdrawal"]
+
+    assert stands(*told) == [((), "open")]
+    assert stands(*told, out) == [((), "met")]
+
+
 def row(standing: str, due: str | None, lapses: str | None, *, to: str = "Ana", kind: str = "inquiry") -> Owed:
     """Return a letter to somebody, due and given up on days of the week."""
     window = Window(

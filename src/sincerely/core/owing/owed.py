@@ -171,9 +171,11 @@ def _bounced(here: Here, kind: str, to: tuple[str, ...]) -> tuple[str, ...]:
     found = []
     for name in to:
         back = [letter.returned[name] for letter in here.app.letters if name in letter.returned]
-        changed = [e for e in here.app.of_kind("person_changed") if "email" in e.facts and name in (
-            e.facts["person"], e.facts.get("name"), here.app.names.get(name)
-        )]  # fmt: skip
+        known = (name, here.app.names.get(name, name))
+        changed = [
+            e for e in here.app.of_kind("person_changed")
+            if "email" in e.facts and (e.facts["person"] in known or e.facts.get("name") in known)
+        ]  # fmt: skip
         if back and not any(here.key(e.when) >= here.key(back[-1].when) for e in changed):
             found.append(name)
     return tuple(found)
