@@ -179,6 +179,76 @@ def test_a_letter_to_nobody_known_is_met_by_one_to_anybody():
     assert stands(*told, out) == [((), "met")]
 
 
+WAIVED = "waived"
+
+
+def stands(kind: str, *applications: Application, on: str) -> list[str]:
+    """Return how each letter of a kind stands."""
+    rows = owed(applications, owing_rules(applications[0].record.side), holidays_in, Clock(day(on)))
+    return [one.standing for one in rows if one.obligation.kind == kind]
+
+
+@pytest.mark.parametrize(
+    ("named", "standing"),
+    [
+        ("thank_you", WAIVED),
+        (" thank_you ", WAIVED),
+        ("thank_you: Chi Nwosu", WAIVED),
+        ("thank_you : Chi Abara", WAIVED),
+        ("thank_you: Bo Tremblay", "open"),
+        ("inquiry", "open"),
+        ("inquiry: Chi Abara", "open"),
+        ("its id", WAIVED),
+        ("another id", "open"),
+    ],
+)
+def test_a_letter_is_put_off_by_its_kind_by_kind_and_person_under_any_name_or_by_its_id(named, standing):
+    told = (interview_held("tue 9:00"), moved("tue 10:00", name="Chi Abara"))
+    [letter] = letters("thank_you", application(*told), on="tue")
+    said = {"its id": letter.id, "another id": "thank_you-000000"}.get(named, named)
+
+    assert stands("thank_you", application(*told, event("waived", "tue 12:00", obligation=said)), on="tue") == [
+        standing
+    ]
+    before = (interview_held("tue 9:00"), event("waived", "tue 8:00", obligation=said))
+    assert stands("thank_you", application(*before), on="tue") == ([WAIVED] if named == "its id" else ["open"])
+
+
+def test_a_letter_of_two_reasons_is_waived_by_its_name_with_both_and_has_the_sources_of_both():
+    """Waived before the second reason came, it was of the first alone."""
+    there = application(
+        event("offer_received", "wed 9:00", from_=NAMES["Ana"], answer_by="2026-11-30"), company="Borealis"
+    )
+    met = interview_held("mon 9:00")
+    [letter] = letters("inquiry", application(met), there, on="wed")
+    [plain, elsewhere] = [one for one in owing_rules("candidate") if one.kind == "inquiry"]
+
+    def waived(when: str) -> list[str]:
+        return stands("inquiry", application(met, event("waived", when, obligation=letter.id)), there, on="fri")
+
+    assert set(letter.sources) == {*plain.sources, *elsewhere.sources} and len(set(letter.sources)) == len(
+        letter.sources
+    )
+    assert [reason.rule for reason in letter.because] == [plain.id, elsewhere.id]
+    assert waived("thu 9:00") == [WAIVED]
+    assert waived("tue 9:00") == [WAIVED, "overdue"]
+    twice = (event("waived", "tue 9:00", obligation=letter.id), event("waived", "thu 9:00", obligation=letter.id))
+    assert stands("inquiry", application(met, *twice), there, on="fri") == [WAIVED]
+    snoozed = event("snoozed", "thu 9:00", obligation=letter.id, until="2026-11-05")
+    assert stands("inquiry", application(met, twice[0], snoozed), there, on="fri") == [WAIVED, "overdue"]
+
+
+def test_steps_are_told_only_if_they_are_asked_for():
+    there = application(
+        event("offer_received", "wed 9:00", from_=NAMES["Ana"], answer_by="2026-11-30"), company="Borealis"
+    )
+    rows = owed(
+        [application(interview_held("mon 9:00")), there], owing_rules("candidate"), holidays_in, Clock(day("wed"))
+    )
+
+    assert {one.obligation.steps for one in rows} == {()}
+
+
 def row(standing: str, due: str | None, lapses: str | None, *, to: str = "Ana", kind: str = "inquiry") -> Owed:
     """Return a letter to somebody, due and given up on days of the week."""
     window = Window(
