@@ -22,8 +22,8 @@ _FROM_TODAY = Phrases([
 def days_agree(case: Case) -> Iterator[Finding]:
     """G12: each day exists, is the weekday it says, and can be told from the letter alone."""
     for found in case.letter.days:
-        span = (found.start, found.end)
-        raw = " ".join(case.text[found.start : found.end].split())
+        span = (found.start, found.end - _full_stop(case.text, found.end))
+        raw = " ".join(case.text[span[0] : span[1]].split())
         if not found.exists:
             yield case.finding(
                 "G12",
@@ -40,6 +40,15 @@ def days_agree(case: Case) -> Iterator[Finding]:
                 "G12", "error", say, _WHICH, span, instead=say_day(found.day, case.letter.locale or "en-CA")
             )
     yield from _undated(case)
+
+
+def _full_stop(text: str, end: int) -> int:
+    """Return 1 where a day ends with the sentence's full stop, 0 where it has none or one of its own ("4 Jan.")."""
+    if text[end - 1] != ".":
+        return 0
+    month = re.search(r"[^\W\d_]*$", text[max(0, end - 16) : end - 1])
+    after = text[end : end + 40].lstrip()
+    return int(bool(month and len(month.group()) > 4) or not after or after[0].isupper())
 
 
 def _undated(case: Case) -> Iterator[Finding]:

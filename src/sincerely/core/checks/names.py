@@ -85,7 +85,7 @@ def salutation_names_the_reader(case: Case) -> Iterator[Finding]:
             rule, level, say, "The reader has a name, and you know it.", greeting.name, instead=_address(case)
         )
         return
-    if case.application is None:
+    if case.application is None or name.startswith("to whom"):
         if _NEUTRAL.search(name):
             yield _nobody(case, greeting.name, raw)
         return
