@@ -240,7 +240,7 @@ def test_an_acceptance_that_is_a_letter_is_a_decision_on_the_offer_of_its_own_mo
         ((MINE, event("extension_requested", "tue 9:00")), None),
         (
             (MINE, event("decided", "tue 9:00", to="accept"), event("offer_accepted", "wed 9:00", channel="phone")),
-            ("1", "decided"),
+            ("2", "offer_accepted"),
         ),
         ((MINE, NO), ("1", "offer_declined")),
         ((MINE, BACK), ("1", "offer_withdrawn")),
@@ -473,3 +473,29 @@ def test_contacts_that_stood_for_a_letter_are_found_by_kind_and_person():
         None,
     )
     assert one.limit(day("tue")) > at("tue 23:59") and one.limit(at("tue 9:00")) == at("tue 9:00")
+
+
+OFFERED = event("offer_made", "mon 9:00")
+HOLD, REFUSE = event("decided", "wed 9:00", to="hold"), event("decided", "wed 9:00", to="refuse")
+DECLINED = out("decline", "tue 9:00", "Sam Okafor")
+
+
+@pytest.mark.parametrize(
+    ("events", "told"),
+    [
+        ((REFUSE,), ["decided"]),
+        ((HOLD,), []),
+        ((event("decided", "tue 9:00", to="refuse"), HOLD), []),  # what was decided before does not hold any more
+        ((HOLD, event("decided", "thu 9:00", to="refuse")), ["decided"]),
+        ((LEFT,), ["withdrew"]),
+        ((DECLINED,), ["letter"]),
+        ((OFFERED,), ["offer"]),
+        ((OFFERED, HOLD), ["offer"]),  # it is open still
+        ((OFFERED, BACK, HOLD), []),
+        ((OFFERED, YES, HOLD), ["offer"]),
+        ((OFFERED, BACK, HOLD, event("offer_made", "thu 9:00"), event("offer_withdrawn", "fri 9:00")), ["offer"]),
+        ((event("decided", "mon 8:00", to="hold"), OFFERED, BACK, HOLD), []),
+    ],
+)
+def test_what_a_candidate_has_been_told_while_it_is_not_on_hold(events, told):
+    assert [row.kind for row in here(*events, side="employer").told.rows] == told
