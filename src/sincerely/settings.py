@@ -68,6 +68,10 @@ SETTINGS: tuple[Setting, ...] = (
         says="A folder with a playbook of your own, laid over ours: your clocks and your ways of saying.",
     ),
     Setting(
+        name="register", type=str, default="by_record", check=one_of("by_record", "plain", "warm", "formal"), example='"plain"',
+        says="How your letters sound. by_record: formal to whoever is addressed by title, else plain.",
+    ),
+    Setting(
         name="busy_s", type=float, default=10.0, check=between(0, 600), example="10",
         says="How many seconds to wait while another program writes to the desk.",
     ),

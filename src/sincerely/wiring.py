@@ -237,13 +237,19 @@ def _playbook_parts() -> dict[str, Any]:
 
         return letters.written_kinds(side, own())
 
+    def register() -> str | None:
+        from sincerely import settings
+
+        stated: str = settings.load()["register"]
+        return None if stated == "by_record" else stated
+
     def law() -> Law:
         from sincerely.playbooks import law as place
 
         return place.law(own())
 
     return {
-        "owing_rules": owing_rules, "every_rule": every_rule, "own_playbook": own_playbook, "law": law, "owing_sources": owing_sources, "letter_form": letter_form, "written_kinds": written_kinds,
+        "owing_rules": owing_rules, "every_rule": every_rule, "own_playbook": own_playbook, "law": law, "owing_sources": owing_sources, "letter_form": letter_form, "written_kinds": written_kinds, "register": register,
     }  # fmt: skip
 
 

@@ -6,9 +6,10 @@ owed now. Nothing is stored: the same facts give the same letter.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sincerely.core.application import Application
 from sincerely.core.drafting.compose import draft as composed
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 AGAIN = ("inquiry", "stay_in_touch", "status_update")
 LIVE = ("overdue", "open", "held", "upcoming")
+MOST_BEFORE = 12  # letters of a round that are looked at, so that a very large one costs no more
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,9 +45,17 @@ class Drafted:
     owed: Owed | None = None
 
 
+class Said(NamedTuple):
+    """How a letter is to be said: which of the ways to begin from, in which register (None: as the record says)."""
+
+    another: int
+    register: str | None
+
+
 def draft(
-    desk: Desk, words: str | None = None, *, kind: str | None = None, to: str | None = None, another: int = 0
-) -> Drafted:
+    desk: Desk, words: str | None = None, *, kind: str | None = None, to: str | None = None, another: int = 0,
+    register: str | None = None,
+) -> Drafted:  # fmt: skip
     """Write one letter.
 
     Args:
@@ -53,16 +63,17 @@ def draft(
         kind: instead of words, the letter kind; its application is the one that owes it, else the first record given.
         to: which reader, by name or a part of it that no other has.
         another: which other way of saying it; 0 is the first.
+        register: plain, warm or formal; None: as the desk's setting says, else the record.
 
     Raises Mistake where the kind, the person or the letter meant is unknown or not clear.
     """
+    said = Said(another, register or desk.register())
     if kind is not None:
         _kind_exists(kind)
     if kind is None:
         all_owed, one = owing.found(desk, words or "")
-        return _written(
-            desk, all_owed, one.obligation.kind, all_owed.applications[one.obligation.application], one, to, another
-        )
+        app = all_owed.applications[one.obligation.application]
+        return _written(desk, all_owed, one.obligation.kind, app, one, to, said)
     all_owed = owing.every(desk, words)
     apps = tuple(all_owed.applications.values())
     live = [one for one in all_owed.owed if one.obligation.kind == kind and one.standing in LIVE]
@@ -70,7 +81,7 @@ def draft(
     app = _application(desk, apps, kind, live, words)
     mine = [one for one in live if one.obligation.application == app.id]
     chosen = _of_reader(mine, to, app)
-    return _written(desk, all_owed, kind, app, chosen, to, another)
+    return _written(desk, all_owed, kind, app, chosen, to, said)
 
 
 def _kind_exists(kind: str) -> None:
@@ -124,28 +135,60 @@ def _of_reader(live: Sequence[Owed], to: str | None, app: Application) -> Owed |
 
 
 def _written(
-    desk: Desk, all_owed: owing.Agenda, kind: str, app: Application, one: Owed | None, to: str | None, another: int
+    desk: Desk, all_owed: owing.Agenda, kind: str, app: Application, one: Owed | None, to: str | None, said: Said
 ) -> Drafted:
     side = app.record.side
     form = _form(desk, side, kind)
     letter = one.obligation if one else None
     reader = _reader(form, app, letter, to)
-    others = tuple(other for other in all_owed.applications.values() if other.id != app.id)
     panel = _panel(form, app, all_owed.owed, letter, kind)
     cc = tuple(app.person(name) for name in letter.cc) if letter else ()
     also = tuple(all_owed.applications[id] for id in letter.also) if letter else ()
     group = letter.to if letter and reader and reader.name in letter.to else ()
     together = tuple(app.person(name) for name in group if reader and name != reader.name)
-    another += _written_before(kind, app, reader)
-    taken: set[str] = set()
-    for name in panel[: panel.index(reader.name)] if reader and reader.name in panel else ():
-        earlier = composed(form, _facts(desk, kind, app, others, app.person(name), panel), another=another, taken=taken)
-        taken |= {one.text for one in earlier.sentences} | {f"{one.move}/{one.way}" for one in earlier.sentences}
+    said = said._replace(another=said.another + _written_before(kind, app, reader))
+    taken = _taken(desk, all_owed, form, app, panel, reader, said) if side == "candidate" else ()
     if letter and reader and reader.name in letter.bounced:
         reader = replace(reader, email=None)  # a letter to it came back: the address is asked for again
-    facts = replace(_facts(desk, kind, app, others, reader, panel), also=also, together=together)
-    found = composed(form, facts, cc=cc, another=another, taken=taken)
+    facts = replace(_facts(desk, all_owed, kind, app, reader, panel), also=also, together=together)
+    found = composed(form, facts, cc=cc, another=said.another, taken=taken, register=said.register)
     return Drafted(draft=found, application=app, applications=tuple(all_owed.applications.values()), owed=one)
+
+
+def _taken(
+    desk: Desk, all_owed: owing.Agenda, form: LetterForm, app: Application, panel: tuple[str, ...],
+    reader: Person | None, said: Said,
+) -> set[str]:  # fmt: skip
+    """Return what others of the company are told: in letters that left, and in those of this kind that come before (T3)."""
+    here = app.record.company.casefold()
+    ours = sorted(
+        (o for o in all_owed.applications.values() if o.record.company.casefold() == here), key=lambda o: o.id
+    )
+    taken = {text for other in ours for text in _sent(other)}
+    round_ = [(app, name, panel) for name in panel]
+    for other in ours:
+        names = _owed_to(all_owed, form.kind, other) if other.id != app.id else ()
+        round_ += [(other, name, names) for name in names]
+    round_.sort(key=lambda one: (one[0].id, one[2].index(one[1])))
+    mine = (app.id, reader.name if reader else "")
+    at = next((n for n, (of, name, _) in enumerate(round_) if (of.id, name) == mine), 0)
+    for of, name, names in round_[max(0, at - MOST_BEFORE) : at]:
+        facts = _facts(desk, all_owed, form.kind, of, of.person(name), names)
+        before = composed(form, facts, another=said.another, taken=taken, register=said.register)
+        taken |= {one.text for one in before.sentences} | {f"{one.move}/{one.way}" for one in before.sentences}
+    return taken
+
+
+def _sent(app: Application) -> Iterator[str]:
+    """Yield the sentences of the letters of an application that left, where their words are on record."""
+    for event in app.of_kind("letter_sent"):
+        for paragraph in str(event.facts.get("text", "")).split("\n\n"):
+            yield from re.split(r"(?<=[.?])\s+", " ".join(paragraph.split()))
+
+
+def _owed_to(all_owed: owing.Agenda, kind: str, app: Application) -> tuple[str, ...]:
+    live = (one.obligation for one in all_owed.owed if one.standing in LIVE and one.obligation.kind == kind)
+    return tuple(sorted({name for one in live if one.application == app.id for name in one.to}))
 
 
 def _written_before(kind: str, app: Application, reader: Person | None) -> int:
@@ -156,13 +199,9 @@ def _written_before(kind: str, app: Application, reader: Person | None) -> int:
 
 
 def _facts(
-    desk: Desk,
-    kind: str,
-    app: Application,
-    others: tuple[Application, ...],
-    reader: Person | None,
-    panel: tuple[str, ...],
+    desk: Desk, all_owed: owing.Agenda, kind: str, app: Application, reader: Person | None, panel: tuple[str, ...]
 ) -> Facts:
+    others = tuple(other for other in all_owed.applications.values() if other.id != app.id)
     return Facts(
         kind=kind, application=app, others=others, me=app.record.me, clock=desk.clock, reader=reader, panel=panel
     )  # fmt: skip

@@ -281,6 +281,7 @@ class Desk:
     own_playbook: Callable[[], OwnPlaybook | None]
     letter_form: Callable[[str, str], LetterForm]  # of a side and a kind
     written_kinds: Callable[[str], Sequence[str]]  # of a side
+    register: Callable[[], str | None]  # in which letters are written; None: as the record says
     law: Callable[[], Law]
     owing_sources: Callable[[], Mapping[str, Source]]
     moves_known: Callable[[], MovesKnown]

@@ -1,7 +1,8 @@
 """A draft from a form and facts: each move in the way that fits best, a gap where a required one has no fact.
 
 The choice is stable: it turns with the letter's identity, the reader's place among those who get the same letter and
-the number asked for (`another`), and prefers ways that nobody else of the round has been given and that do not repeat.
+the number asked for (`another`), keeps to one register (`voicing`), and prefers ways that nobody else of the company has
+been given and that do not repeat.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from sincerely.core.drafting.conditions import holds
 from sincerely.core.drafting.facts import FAMILY_NAME_FIRST, TITLES, Facts, Filled, first_name
 from sincerely.core.drafting.filling import FILLERS
 from sincerely.core.drafting.fitting import raised
-from sincerely.core.drafting.form import REGISTERS, SLOT, LetterForm, MoveForm, Way
+from sincerely.core.drafting.form import SLOT, LetterForm, MoveForm, Way
+from sincerely.core.drafting.voicing import Voice, in_turn, voice_of
 from sincerely.core.letter import Draft, Gap, Sentence
 from sincerely.core.moves import MOVES
 from sincerely.core.people import Person
@@ -31,7 +33,7 @@ class Page:
     """A letter while it is being written: what has been said so far, and what others of the round were told."""
 
     facts: Facts
-    registers: tuple[str, ...]
+    voice: Voice
     turn: int
     taken: frozenset[str]
     filled: dict[str, Filled | None] = field(default_factory=dict)
@@ -51,16 +53,18 @@ class Page:
 
 
 def draft(
-    form: LetterForm, facts: Facts, *, cc: Sequence[Person] = (), another: int = 0, taken: Iterable[str] = ()
-) -> Draft:
+    form: LetterForm, facts: Facts, *, cc: Sequence[Person] = (), another: int = 0, taken: Iterable[str] = (),
+    register: str | None = None,
+) -> Draft:  # fmt: skip
     """Write the letter of `form` from `facts`.
 
     Args:
         another: which of the ways to begin from; the same number always gives the same letter.
-        taken: sentences and ways ("move/way") that others of the round were given.
+        taken: sentences and ways ("move/way") that others of the company were given.
+        register: plain, warm or formal; None leaves it to the record.
     """
     turn = facts.place + another
-    page = Page(facts=facts, registers=_registers(facts, turn), turn=turn, taken=frozenset(taken))
+    page = Page(facts=facts, voice=voice_of(facts, register), turn=turn, taken=frozenset(taken))
     subject = _subject(form, page)
     if facts.reader is None:
         page.gaps.append(_gap("reader", "", page))
@@ -82,13 +86,6 @@ def _number(*words: str) -> int:
     return int.from_bytes(hashlib.sha256("\n".join(words).encode()).digest()[:4])
 
 
-def _registers(facts: Facts, turn: int) -> tuple[str, ...]:
-    """The letter's voice: plain goes with either warm or formal, which do not meet in one letter."""
-    if facts.reader and facts.reader.first_names:
-        return ("plain", "warm")
-    return ("plain", REGISTERS[1 + (_number(facts.application.id, facts.kind) + turn) % 2])
-
-
 def _say(move: MoveForm, paragraph: int, page: Page) -> None:
     """Add the move's sentences, or its gap."""
     if not all(holds(name, page.facts) for name in move.when) or (move.name in page.made and not move.more):
@@ -99,12 +96,15 @@ def _say(move: MoveForm, paragraph: int, page: Page) -> None:
     ways = [way for way in move.ways if _usable(way, page) and all(name in way.also for name in owing)]
     if move.more:
         ways = [way for way in ways if not _told_slots(way) & page.told]
-    ways = _turned(move, ways, page)
     if not ways:
         if move.ask and move.name not in page.made and (not move.optional or _base(move.ask) in page.facts.misfits):
             page.gaps.append(_gap(move.ask, move.name, page))
         return
-    best = min(ways, key=lambda way: _penalty(way, move, paragraph, page))
+    facts = page.facts
+    start = _number(facts.application.id, facts.kind, move.name)
+    ways, past = in_turn(ways, page.voice, start, page.turn)
+    foreign = "" if past else page.voice.beside  # while there are ways of the letter's own, another costs a little
+    best = min(ways, key=lambda way: _penalty(way, move, paragraph, page) + 12 * (way.register == foreign))
     for text, sources in _rendered(best, page):
         page.sentences.append(
             Sentence(text=text, move=move.name, way=best.id, sources=sources, paragraph=paragraph)
@@ -118,14 +118,6 @@ def _say(move: MoveForm, paragraph: int, page: Page) -> None:
 
 def _told_slots(way: Way) -> set[str]:
     return {_base(name) for name in way.slots} - {"position", "company", "me"}
-
-
-def _turned(move: MoveForm, ways: Sequence[Way], page: Page) -> list[Way]:
-    """The ways that can be used, those of the letter's registers first, begun at the letter's own place."""
-    mine = [way for way in ways if way.register in page.registers]
-    facts = page.facts
-    start = (_number(facts.application.id, facts.kind, move.name) + page.turn) % (len(mine) or 1)
-    return [*mine[start:], *mine[:start], *(way for way in ways if way.register not in page.registers)]
 
 
 def _usable(way: Way, page: Page) -> bool:
@@ -146,8 +138,7 @@ def _penalty(way: Way, move: MoveForm, paragraph: int, page: Page) -> int:
     """How badly a way would sit here; of equals the first in turn is taken."""
     texts = [text for text, _ in _rendered(way, page)]
     before = page.sentences[-1]
-    cost = 0 if way.register in page.registers else 60
-    cost += 120 * (f"{move.name}/{way.id}" in page.taken) + 200 * any(text in page.taken for text in texts)
+    cost = 120 * (f"{move.name}/{way.id}" in page.taken) + 200 * any(text in page.taken for text in texts)
     cost += 80 * len(page.once & set(way.once))
     cost += 25 * len((way.slots & page.said) - {"company"})
     cost += 30 * any(_opening(texts[0]) == _opening(one.text) for one in page.sentences[1:])
