@@ -12,6 +12,7 @@ from builders import NAMES, day, event, interview_held, record
 from sincerely.core.application import fold
 from sincerely.core.moments import Clock
 from sincerely.core.owing.everywhere import Everywhere, came_to_nothing, rank
+from sincerely.core.owing.here import Happened
 from sincerely.text.holidays import holidays_in
 
 Told = Mapping[str, Any]
@@ -88,8 +89,15 @@ def test_offers_with_a_day_are_in_the_order_of_that_day_and_open_ones_in_the_ord
 
     assert [here.id for here, _ in all_.bound_offers] == ["A", "B", "E", "C"]
     assert [here.id for here, _ in all_.open_offers] == ["C", "B", "A"]
-    same = search(B=(offer("mon 9:00"),), A=(offer("mon 9:00"),))
+    same = search(
+        B=(offer("mon 9:00", "2026-11-18"),), A=(offer("mon 9:00", "2026-11-19"),), C=(offer("mon 9:00", "2026-11-05"),)
+    )
     assert [here.id for here, _ in same.open_offers] == ["A", "B"]
+    anew = search(
+        A=(offer("mon 9:00", "2026-11-18"), offer("tue 9:00", "2026-11-12")), B=(offer("mon 9:00", "2026-11-15"),)
+    )
+    assert [(here.id, one.event) for here, one in anew.bound_offers] == [("A", "1"), ("B", "0")]
+    assert opening(A=(made("mon 9:00") | {"answer_by": "2026-11-20"},)).bound_offers == ()
 
 
 def ahead(all_: Everywhere) -> list[tuple[str, str, str, bool, str]]:
@@ -128,6 +136,17 @@ PROMISED = event("decision_promised", "tue 9:00", by="2026-11-20")
 )  # fmt: skip
 def test_what_an_application_will_still_say(events, found):
     assert ahead(search(A=events)) == found
+
+
+def test_what_is_ahead_says_the_last_talk_and_the_day_promised():
+    all_ = search(
+        A=(interview_held("mon 9:00"), interview_held("wed 9:00"), PROMISED, talk("mon 9:00", "2026-11-12T10:00"))
+    )
+
+    assert sorted(one.say for one in all_.ahead) == [
+        "A has interviewed you on Wednesday 4 November and named no date", "A promised an answer by Friday 20 November",
+        "the interview at A is on Thursday 12 November",
+    ]  # fmt: skip
 
 
 def test_what_is_ahead_is_in_the_order_in_which_it_became_known():
@@ -264,6 +283,23 @@ TOLD_NO = event("letter_sent", "wed 9:00", letter_kind="decline", to=["B"], chan
         ({"A": OUT, "D": (rk(1), made("mon 9:00"), no("wed 9:00")), "B": (rk(2),)}, {"B": "D"}),  # what came last
         ({"D": (rk(1), made("mon 9:00"), no("wed 9:00")), "A": OUT, "B": (rk(2),)}, {"B": "D"}),
         ({"A": (), "B": (rk(1),)}, {}),
+        (
+            {"A": OUT, "D": (rk(1), made("mon 9:00"), yes("tue 9:00")), "B": (rk(2),)},
+            {},
+        ),  # one of the first two took it
+        ({"A": (rk(2), made("mon 9:00"), no("tue 9:00")), "B": (rk(2),)}, {"B": "A"}),
+        ({"A": OUT, "B": (rk(2), dec("wed 9:00", "hold"), dec("thu 9:00", "refuse")), "C": (rk(3),)}, {"C": "B"}),
+        ({"A": OUT, "B": (rk(2), dec("wed 9:00", "hold")), "C": (rk(2),)}, {"B": "A", "C": "A"}),
+        ({"A": OUT, "B": (rk(2), dec("wed 9:00", "hold"), dec("thu 9:00", "offer")), "C": (rk(2),)}, {"B": "A"}),
+        (
+            {
+                "A": OUT,
+                "B": (rk(2), TOLD_NO, event("letter_returned", "thu 9:00", letter_kind="decline", to=["B"])),
+                "C": (rk(3),),
+            },
+            {"B": "A"},
+        ),
+        ({"A": OUT, "B": (rk(2), TOLD_NO | {"letter_kind": "status_update"}), "C": (rk(3),)}, {"B": "A"}),
     ],
 )
 def test_whose_turn_it_is_once_an_offer_ahead_came_to_nothing(applications, turn):
@@ -325,3 +361,31 @@ def test_an_opening_is_one_requisition_or_where_none_is_given_one_position_at_on
 
     beside = {here.id: "".join(one.id for one in all_.beside(here).rows) for here in all_.all}
     assert beside == {"A": "AB", "B": "AB", "C": "C", "D": "DE", "E": "DE", "F": "F", "G": "G", "H": "H"}
+
+
+@pytest.mark.parametrize(
+    ("events", "stamp", "before"),
+    [
+        ((event("position_closed", "mon 9:00"), dec("tue 9:00", "offer")), "1", ["A", "B"]),
+        ((dec("mon 9:00", "offer"), event("position_closed", "wed 9:00")), "0", []),
+        (
+            (event("position_closed", "tue 9:00"), dec("tue 9:00", "offer")),
+            "1",
+            ["A", "B"],
+        ),  # its own record says it came first
+        ((dec("tue 9:00", "offer"), event("position_closed", "tue 9:00")), "0", []),  # or that it came after
+        ((dec("tue 9:00", "offer"),), "0", ["B"]),  # another's record says nothing of that
+        (
+            (event("applied", "mon 9:00"), event("position_closed", "mon 9:00"), dec("tue 9:00", "offer")),
+            "2",
+            ["A", "B"],
+        ),
+    ],
+)
+def test_which_closings_stand_before_an_event(events, stamp, before):
+    all_ = opening(A=events, B=(event("position_closed", "tue 9:00"),))
+    here = all_.of["A"]
+    [at] = [one for one in here.app.events if one.id == stamp]
+
+    found = all_.beside(here).closings_before(here, Happened(at.id, at.when, at.kind))
+    assert [there.id for there, _ in found] == before

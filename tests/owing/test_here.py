@@ -104,6 +104,8 @@ def changed(when: str, person: str = "Sam Okafor", **facts: str) -> dict[str, An
         ((changed("mon", email="S@New.example"),), {"candidate": SAM | {"email": None}}, ("s@new.example",), "s@new.example"),
         ((changed("mon", name="Sam Obi"), changed("tue", "Sam Obi", email="obi@new.example")), {"candidate": SAM},
          ("sam@okafor.example", "obi@new.example"), "obi@new.example"),
+        ((changed("mon", email="s@new.example"), changed("tue", email="s@newer.example")), {"candidate": SAM},
+         ("sam@okafor.example", "s@new.example", "s@newer.example"), "s@newer.example"),
         ((changed("mon", phone="+1"), changed("tue", "Bo Tremblay", email="bo@new.example")), {"candidate": SAM},
          ("sam@okafor.example",), "sam@okafor.example"),
         ((changed("mon", email="s@new.example"), changed("tue", email="SAM@okafor.example")), {"candidate": SAM},
@@ -268,6 +270,8 @@ def test_what_answered_or_ended_an_offer(events, by):
         ((event("rejected", "mon 9:00"), event("position_closed", "tue 9:00"), interview_held("mon 12:00")), ["rejected", "position_closed"], "position_closed"),
         ((event("rejected", "tue"), interview_held("tue 9:00")), ["rejected"], "rejected"),
         ((event("position_closed", "wed 9:00"), LEFT), ["withdrew", "position_closed"], "position_closed"),
+        ((event("position_closed", "mon 9:00"), event("rejected", "tue 9:00")), ["position_closed", "rejected"], "rejected"),
+        ((event("rejected", "mon 8:00"), event("offer_received", "mon 9:00")), ["rejected"], None),
         ((MINE, NO, event("offer_received", "wed 9:00")), ["offer_declined"], None),
         ((MINE, BACK), ["offer_withdrawn"], "offer_withdrawn"),
         ((MINE, interview_held("fri 9:00")), ["offer_lapsed"], None),
@@ -499,3 +503,33 @@ DECLINED = out("decline", "tue 9:00", "Sam Okafor")
 )
 def test_what_a_candidate_has_been_told_while_it_is_not_on_hold(events, told):
     assert [row.kind for row in here(*events, side="employer").told.rows] == told
+
+
+@pytest.mark.parametrize(
+    ("events", "leaving"),
+    [
+        ((event("decided", "tue 9:00", to="withdraw"),), "0"),
+        ((event("decided", "mon 9:00", to="accept"), event("decided", "tue 9:00", to="withdraw")), "1"),
+        ((event("decided", "mon 9:00", to="withdraw"), event("decided", "tue 9:00", to="accept")), None),
+        ((LEFT,), None),  # it is done
+        ((event("applied", "mon 9:00"),), None),
+    ],
+)
+def test_who_has_decided_to_withdraw_and_not_yet_done_so_is_leaving(events, leaving):
+    one = here(*events)
+
+    assert (one.leaving and one.leaving.event) == leaving
+
+
+@pytest.mark.parametrize(
+    ("events", "met"),
+    [
+        ((interview_held("mon 9:00"), interview_held("tue 9:00")), ["0", "1"]),
+        ((interview_held("mon 9:00"), interview_held("tue 9:00"), event("rejected", "wed 9:00")), ["1"]),
+        ((interview_held("mon 9:00"), event("rejected", "tue 9:00"), interview_held("wed 9:00"), interview_held("thu 9:00")), ["2", "3"]),
+        ((interview_held("mon 9:00"), event("rejected", "tue 9:00"), interview_held("wed 9:00"), event("rejected", "thu 9:00"), interview_held("fri 9:00")), ["4"]),
+        ((event("applied", "mon 9:00"),), []),
+    ],
+)  # fmt: skip
+def test_the_talks_since_it_was_last_ended(events, met):
+    assert [one.event for one in here(*events).met] == met

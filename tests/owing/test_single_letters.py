@@ -148,6 +148,30 @@ def test_an_address_from_which_a_letter_came_back_is_asked_for_until_a_new_one_i
     assert list(letter.bounced) == asked_for
 
 
+def test_an_address_told_with_the_first_of_two_new_names_is_known():
+    told = (
+        THANKED,
+        BACK,
+        moved("tue 12:00", name="Chi Abara", email="abara@new.example"),
+        moved("tue 13:00", "Chi Abara", name="Chi Eze"),
+    )
+    [letter] = letters("thank_you", application(interview_held("tue 9:00"), *told), on="thu")
+
+    assert (letter.to, letter.bounced) == (("Chi Eze",), ())
+
+
+def test_a_letter_to_somebody_else_that_came_back_asks_for_no_address_of_hers():
+    chi = {"letter_kind": "inquiry", "to": [NAMES["Chi"]]}
+    told = (
+        interview_held("mon 9:00"),
+        event("letter_sent", "tue+1 9:00", channel="letter", **chi),
+        event("letter_returned", "tue+1 10:00", **chi),
+    )
+    [letter] = letters("inquiry", application(*told), on="wed+1")
+
+    assert (letter.to, letter.bounced) == ((NAMES["Ana"],), ())
+
+
 def test_an_address_is_asked_for_only_by_the_letter_that_came_back():
     both = letters(
         "thank_you", application(interview_held("tue 9:00"), THANKED, BACK, interview_held("thu 9:00")), on="thu"
