@@ -273,29 +273,32 @@ def test_steps_are_told_only_if_they_are_asked_for():
     assert {one.obligation.steps for one in rows} == {()}
 
 
-def row(standing: str, due: str | None, lapses: str | None, *, to: str = "Ana", kind: str = "inquiry") -> Owed:
+def row(
+    standing: str, due: str | None, lapses: str | None, *, to: str = "Ana", kind: str = "inquiry", cause: str
+) -> Owed:
     """Return a letter to somebody, due and given up on days of the week."""
     window = Window(
         opens_at=at("mon 0:00"), due_at=due and at(f"{due} 12:00"), lapses_at=lapses and at(f"{lapses} 12:00")
     )
     return Owed(
-        obligation=Obligation(side="candidate", kind=kind, application="a", to=(to,) if to else (), cause="0", window=window, because=()),
+        obligation=Obligation(side="candidate", kind=kind, application="a", to=(to,) if to else (), cause=cause, window=window, because=()),
         standing=standing,
     )  # fmt: skip
 
 
 def test_letters_are_ordered_by_what_is_lost_first_then_by_their_day_and_then_by_name():
     rows = [
-        row("overdue", "wed", "thu"),
-        row("overdue", "tue", "fri"),
-        row("overdue", "mon", None),
-        row("overdue", "tue", None),
-        row("open", "tue", "wed"),
-        row("open", "wed", "thu", kind="acceptance"),
-        row("open", "wed", "thu"),
-        row("open", "wed", "thu", to="Bo", kind="acceptance"),
-        row("open", "wed", "thu", to=""),
-        row("held", None, None),
+        row("overdue", "wed", "thu", cause="0"),
+        row("overdue", "tue", "fri", cause="1"),
+        row("overdue", "mon", None, cause="2"),
+        row("overdue", "tue", None, cause="3"),
+        row("open", "tue", "wed", cause="4"),
+        row("open", "wed", "thu", kind="acceptance", cause="5"),
+        row("open", "wed", "thu", cause="6"),
+        row("open", "wed", "thu", to="Bo", kind="acceptance", cause="7"),
+        row("open", "wed", "thu", to="", cause="8"),
+        row("held", None, None, cause="9"),
     ]
 
-    assert sorted([*rows[5:], *rows[:5]], key=lambda one: one.urgency) == rows
+    ordered = sorted([*rows[5:], *rows[:5]], key=lambda one: one.urgency)
+    assert [rows.index(one) for one in ordered] == list(range(10))
