@@ -161,7 +161,8 @@ class Here:
             return None
         if not self.ran_out(offer):
             return None
-        taken = self.decision_on(offer) if self.side == "candidate" else self._overtaken(offer, offer.answer_by)
+        decided = self.side == "candidate" and self.decision_on(offer)
+        taken = decided or self._overtaken(offer, offer.answer_by)
         return None if taken else offer.answer_by
 
     def ran_out(self, offer: Offer) -> bool:
