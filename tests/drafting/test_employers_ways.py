@@ -9,8 +9,7 @@ import dataclasses
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -18,14 +17,12 @@ from hypothesis import strategies as st
 
 from drafting.golden import desk_of
 from drafting.situations import BERLIN, LONDON, NEW_YORK, employers, person
+from drafting.ways import Written, alone, each_move, in_register, saying
 from sincerely.core.drafting.compose import draft as composed
-from sincerely.core.drafting.conditions import holds
 from sincerely.core.drafting.facts import Facts
-from sincerely.core.drafting.filling import FILLERS
-from sincerely.core.drafting.form import REGISTERS, LetterForm, MoveForm, Way
+from sincerely.core.drafting.form import REGISTERS
 from sincerely.core.events import LETTER_KINDS
-from sincerely.desk.draft import Drafted, checked, draft
-from sincerely.desk.ports import Desk
+from sincerely.desk.draft import checked, draft
 from sincerely.playbooks.letters import letter_form
 
 FORMS = {kind: letter_form("employer", kind) for kind in LETTER_KINDS["employer"]}
@@ -128,14 +125,6 @@ def test_each_move_has_six_ways_and_two_in_each_register(form):
     assert len(form.subjects) >= 6
 
 
-class Written(NamedTuple):
-    """A letter of a desk, and the facts from which it can be written in other ways."""
-
-    desk: Desk
-    made: Drafted
-    facts: Facts
-
-
 def written(kind: str, place: tuple[str, str]) -> list[Written]:
     found = []
     for one in records(kind, place):
@@ -184,39 +173,7 @@ def test_every_letter_can_be_written_in_one_register_alone_and_passes_our_checks
                 assert [f"{f.rule}: {f.say}" for f in findings if f.level == "error"] == [], found.text
 
 
-def in_register(form: LetterForm, register: str) -> LetterForm:
-    """The form with the ways of one register and no others."""
-    rows = [
-        tuple(dataclasses.replace(m, ways=tuple(w for w in m.ways if w.register == register)) for m in moves)
-        for moves in form.paragraphs
-    ]
-    return dataclasses.replace(form, paragraphs=tuple(rows))
-
-
 OF_ONE_ENGLISH = {"inquiry": "US", "enquiry": "GB"}
-
-
-def saying(form: LetterForm, move: str, way: Way, letters: list[Written]) -> Iterator[Written]:
-    """The letters without a required gap in which a move is said in this way, whatever the rest of them says."""
-    for one in letters:
-        if not all(holds(name, one.facts) for name in way.when) or not all(FILLERS[name](one.facts) for name in way.slots):  # fmt: skip
-            continue
-        for another in range(9):
-            found = composed(form, one.facts, another=another)
-            said = [(sentence.move, sentence.way) for sentence in found.sentences]
-            if (move, way.id) in said and not any(gap.required for gap in found.gaps):
-                yield one._replace(made=dataclasses.replace(one.made, draft=found))
-
-
-def each_move(form: LetterForm) -> list[tuple[int, int, MoveForm]]:
-    return [(p, m, move) for p, moves in enumerate(form.paragraphs) for m, move in enumerate(moves)]
-
-
-def alone(form: LetterForm, paragraph: int, place: int, move: MoveForm) -> LetterForm:
-    """The form with one of its moves said in one way only; must and when stay as they are."""
-    rows = [list(moves) for moves in form.paragraphs]
-    rows[paragraph][place] = move
-    return dataclasses.replace(form, paragraphs=tuple(tuple(row) for row in rows))
 
 
 FIRST = "Ada Ben Cem Dua Eli Fay Gil Hua Ivo Jun Kai Lea Mia Noa Ola Pia Rui Sia Teo Uma".split()

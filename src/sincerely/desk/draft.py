@@ -146,13 +146,20 @@ def _written(
     also = tuple(all_owed.applications[id] for id in letter.also) if letter else ()
     group = letter.to if letter and reader and reader.name in letter.to else ()
     together = tuple(app.person(name) for name in group if reader and name != reader.name)
-    said = said._replace(another=said.another + _written_before(kind, app, reader))
-    taken = _taken(desk, all_owed, form, app, panel, reader, said) if side == "candidate" else ()
+    taken = _taken(desk, all_owed, form, app, panel, reader, said) if side == "candidate" else set()
     if letter and reader and reader.name in letter.bounced:
         reader = replace(reader, email=None)  # a letter to it came back: the address is asked for again
     facts = replace(_facts(desk, all_owed, kind, app, reader, panel), also=also, together=together)
-    found = composed(form, facts, cc=cc, another=said.another, taken=taken, register=said.register)
+    another = said.another + _written_before(kind, app, reader)
+    for earlier in range(max(0, another - MOST_BEFORE), another):
+        taken |= _told(composed(form, facts, another=earlier, taken=taken, register=said.register))
+    found = composed(form, facts, cc=cc, another=another, taken=taken, register=said.register)
     return Drafted(draft=found, application=app, applications=tuple(all_owed.applications.values()), owed=one)
+
+
+def _told(letter: Draft) -> set[str]:
+    """Return the sentences of a letter, and the ways in which they were said."""
+    return {one.text for one in letter.sentences} | {f"{one.move}/{one.way}" for one in letter.sentences}
 
 
 def _taken(
@@ -174,8 +181,7 @@ def _taken(
     at = next((n for n, (of, name, _) in enumerate(round_) if (of.id, name) == mine), 0)
     for of, name, names in round_[max(0, at - MOST_BEFORE) : at]:
         facts = _facts(desk, all_owed, form.kind, of, of.person(name), names)
-        before = composed(form, facts, another=said.another, taken=taken, register=said.register)
-        taken |= {one.text for one in before.sentences} | {f"{one.move}/{one.way}" for one in before.sentences}
+        taken |= _told(composed(form, facts, taken=taken, register=said.register))
     return taken
 
 

@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from sincerely.core.drafting import saying
 from sincerely.core.drafting.conditions import holds
@@ -24,7 +25,10 @@ from sincerely.core.moves import MOVES
 from sincerely.core.people import Person
 from sincerely.core.slots import SLOTS
 
-WORN = frozenset({"glad", "gladly", "hope", "wish", "thank"})
+WORD = re.compile(r"[a-z]+")
+PAUSE = re.compile(r"[,:–—(]| - ")
+WORN = frozenset({"glad", "gladly", "grateful", "hope", "wish", "thank"})
+PERSONS = frozenset({"met", "promiser", "offerer", "told_by", "reports_to"})
 NOTED = ("discussed", "impressed", "fit", "correction", "next_step", "feedback", "reason")
 
 
@@ -37,12 +41,15 @@ class Page:
     turn: int
     taken: frozenset[str]
     filled: dict[str, Filled | None] = field(default_factory=dict)
+    held: dict[str, bool] = field(default_factory=dict)
     sentences: list[Sentence] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
     made: set[str] = field(default_factory=set)
     once: set[str] = field(default_factory=set)
     said: set[str] = field(default_factory=set)  # slots that have been said
+    openings: set[tuple[str, ...]] = field(default_factory=set)
     worn: set[str] = field(default_factory=set)  # words of courtesy that have been used
+    named: set[str] = field(default_factory=set)  # people who have been named
     told: set[str] = field(default_factory=set)  # and the things noted that were, whatever their form
 
     def slot(self, name: str) -> Filled | None:
@@ -50,6 +57,12 @@ class Page:
         if name not in self.filled:
             self.filled[name] = FILLERS[name](self.facts)
         return self.filled[name]
+
+    def holds(self, name: str) -> bool:
+        """Say whether a condition holds, worked out once."""
+        if name not in self.held:
+            self.held[name] = holds(name, self.facts)
+        return self.held[name]
 
 
 def draft(
@@ -88,7 +101,7 @@ def _number(*words: str) -> int:
 
 def _say(move: MoveForm, paragraph: int, page: Page) -> None:
     """Add the move's sentences, or its gap."""
-    if not all(holds(name, page.facts) for name in move.when) or (move.name in page.made and not move.more):
+    if not all(page.holds(name) for name in move.when) or (move.name in page.made and not move.more):
         return
     if not page.made.issuperset(move.after):
         return
@@ -110,9 +123,11 @@ def _say(move: MoveForm, paragraph: int, page: Page) -> None:
             Sentence(text=text, move=move.name, way=best.id, sources=sources, paragraph=paragraph)
         )  # fmt: skip
         page.worn |= _worn(text)
+        page.openings.add(_opening(text))
     page.made |= {move.name, *best.also}
     page.once |= set(best.once)
     page.said |= best.slots
+    page.named |= {_text(name, page) for name in best.slots & PERSONS}
     page.told |= _told_slots(best)
 
 
@@ -121,17 +136,18 @@ def _told_slots(way: Way) -> set[str]:
 
 
 def _usable(way: Way, page: Page) -> bool:
-    if not page.made.issuperset(way.after) or not all(holds(name, page.facts) for name in way.when):
+    if not page.made.issuperset(way.after) or not all(page.holds(name) for name in way.when):
         return False
     if not all(page.slot(name) for name in way.slots):
         return False
-    return all(one.endswith((f"{{{name}}}.", f"{{{name}}}?")) for one in way.say for name in _with_pauses(one, page))
+    return not any(PAUSE.search(_text(name, page)) for one in way.say for name in _inside(one))
 
 
-def _with_pauses(one: str, page: Page) -> list[str]:
-    """The things noted that have a comma or a dash in them: they only stand at the end of a sentence."""
-    noted = [name for name in SLOT.findall(one) if _base(name) in NOTED]
-    return [name for name in noted if re.search(r"[,:–—(]| - ", _text(name, page)) and not name.endswith("_said")]
+@cache
+def _inside(one: str) -> tuple[str, ...]:
+    """The things noted that stand inside a sentence: one that has a comma or a dash in it only stands at its end."""
+    noted = (name for name in SLOT.findall(one) if _base(name) in NOTED and not name.endswith("_said"))
+    return tuple(name for name in noted if not one.endswith((f"{{{name}}}.", f"{{{name}}}?")))
 
 
 def _penalty(way: Way, move: MoveForm, paragraph: int, page: Page) -> int:
@@ -141,7 +157,8 @@ def _penalty(way: Way, move: MoveForm, paragraph: int, page: Page) -> int:
     cost = 120 * (f"{move.name}/{way.id}" in page.taken) + 200 * any(text in page.taken for text in texts)
     cost += 80 * len(page.once & set(way.once))
     cost += 25 * len((way.slots & page.said) - {"company"})
-    cost += 30 * any(_opening(texts[0]) == _opening(one.text) for one in page.sentences[1:])
+    cost += 15 * len({_text(name, page) for name in way.slots & PERSONS} & page.named)
+    cost += 30 * (_opening(texts[0]) in page.openings)
     cost += 10 * len(_worn(" ".join(texts)) & page.worn)
     alike = texts[0].split()[0] == before.text.split()[0]
     cost += 6 * (alike and before.paragraph == paragraph) + 2 * alike
@@ -150,7 +167,7 @@ def _penalty(way: Way, move: MoveForm, paragraph: int, page: Page) -> int:
 
 def _worn(text: str) -> set[str]:
     """The words of courtesy in a text that are heard twice in one letter."""
-    return set(WORN.intersection(re.findall(r"[a-z]+", text.lower())))
+    return set(WORN.intersection(WORD.findall(text.lower())))
 
 
 def _opening(text: str) -> tuple[str, ...]:
@@ -183,6 +200,7 @@ def _stopped(text: str) -> str:
     return re.sub(r"\.{2,}$", ".", text)
 
 
+@cache
 def _base(slot: str) -> str:
     """The thing asked for behind a slot: discussed for discussed_clause."""
     return next((name for name in (*NOTED, *SLOTS) if slot == name or slot.startswith(f"{name}_")), slot)
