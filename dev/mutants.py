@@ -21,7 +21,7 @@ import time
 import tomllib
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -82,6 +82,7 @@ class Tests:
                 return at_line(frame, event, arg)
 
             begun = time.process_time()
+            _forget(self.files)
             sys.settrace(entered)
             if any(report.failed for report in runtestprotocol(item, log=False, nextitem=None)):
                 failing.append(name)
@@ -103,6 +104,13 @@ class Tests:
             if any(report.failed for report in runtestprotocol(self.items[name], log=False, nextitem=None)):
                 return name
         return ""
+
+
+def _forget(files: Collection[str]) -> None:
+    """Empty the caches of the modules, so that every test reaches what it would reach alone."""
+    for module in [one for one in sys.modules.values() if getattr(one, "__file__", None) in files]:
+        for value in list(vars(module).values()):
+            getattr(value, "cache_clear", int)()
 
 
 def _fewer_examples(item: pytest.Item) -> None:

@@ -132,6 +132,7 @@ LATER = date(2026, 11, 27)
         ("extension_requested", {}, {"extension_requested": True, "asked_until": date(2026, 11, 20)}, "offered", True),
         ("extension_granted", {"answer_by": "2026-11-27"}, {"extension_granted": True, "answer_by": LATER}, "offered", True),
         ("extension_granted", {"answer_by": "2026-11-20"}, {"extension_granted": True}, "offered", True),
+        ("extension_granted", {}, {"extension_granted": True}, "offered", True),
         ("extension_refused", {"answer_by": "2026-11-27"}, {"extension_refused": True, "answer_by": LATER}, "offered", True),
         ("extension_refused", {}, {"extension_refused": True}, "offered", True),
         ("offer_accepted", {"channel": "letter"}, {"accepted": True, "in_writing": True}, "accepted", False),
@@ -587,3 +588,12 @@ def test_who_is_changed_is_nobody_else():
 def test_when_somebody_applied_is_known():
     assert application(event("applied", "mon 9:00")).applied == at("mon 9:00")
     assert application().applied is None
+
+
+def test_what_was_said_in_writing_beside_a_letter_stays_said_though_the_letter_came_back():
+    back = event("letter_returned", "thu 9:00", letter_kind="acceptance", to=[ANA])
+
+    offer = application(
+        OFFERED, sent("acceptance", "tue 9:00", ANA), event("offer_accepted", "wed 9:00", channel="letter"), back
+    ).offer
+    assert (offer.accepted, offer.in_writing.event) == (None, "2")

@@ -302,3 +302,22 @@ def test_letters_are_ordered_by_what_is_lost_first_then_by_their_day_and_then_by
 
     ordered = sorted([*rows[5:], *rows[:5]], key=lambda one: one.urgency)
     assert [rows.index(one) for one in ordered] == list(range(10))
+
+
+def test_one_letter_of_a_round_names_every_application_that_it_answers_and_all_that_it_waits_for():
+    def theirs(name: str, position: str, *events: Mapping[str, Any]) -> Application:
+        head = {"name": name, "email": f"{name.lower()}@x.example"}
+        return application(*events, side="employer", candidate=head, position=position)
+
+    first = theirs("Sam", "Analyst", event("decided", "mon 9:00", to="refuse"))
+    second = theirs("Sam", "Clerk", event("ranked", "mon 8:00", rank=2), event("decided", "tue 9:00", to="refuse"))
+    ahead = theirs("Dee", "Clerk", event("ranked", "mon 8:00", rank=1), event("offer_made", "mon 8:30"))
+    [letter] = letters("decline", first, second, ahead, on="tue")
+
+    assert (letter.application, letter.also, letter.waits_for) == (
+        first.id,
+        (second.id,),
+        ("the answer of Dee to the offer",),
+    )
+    [alone] = letters("decline", first, on="tue")
+    assert alone.also == ()

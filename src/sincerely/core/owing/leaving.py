@@ -72,11 +72,8 @@ def _leave(here: Here, event: str, when: Moment, application: str, why: str, end
 
 
 def _open_without_offer(here: Here, stamp: Happened) -> bool:
-    """Say whether the application was alive at that moment, with something begun and no offer to decline instead."""
+    """Say whether the application, begun by then, was alive at that moment, and there was no offer to decline instead."""
     at = here.key(stamp.when)
-    before = [e for e in here.app.events if here.key(e.when) <= at and e.kind not in ("employment", "person_changed")]
-    if not before:
-        return False
     steps: list[Stamp] = [*here.app.interviews, *here.app.offers]
     steps = [step for step in steps if here.key(step.when) <= at]
     ended = [x for x in here.endings if here.key(x.when) < at]
