@@ -32,6 +32,11 @@ OWN = Ear(names=("Priya Venkat",), i_did=True)
         ("the rigs and their drift", Fitted(noun="the rigs and their drift")),
         ("the way you document every failure", Fitted(noun="the way you document every failure")),
         ("the tests your team runs overnight", Fitted(noun="the tests your team runs overnight")),
+        ("Every failure hangs on the wall", Fitted(loose="every failure hangs on the wall")),
+        ("a fleet of old rigs", Fitted(noun="a fleet of old rigs")),
+        ("a systems analyst on each shift", Fitted(noun="a systems analyst on each shift")),
+        ("calm workshop, failures on the wall", Fitted(loose="calm workshop, failures on the wall")),
+        ("old rigs, failures on the wall", Fitted(noun="old rigs, failures on the wall")),
     ],
 )
 def test_a_topic_keeps_its_words_and_takes_the_form_that_it_has(noted, said):
@@ -82,6 +87,12 @@ def test_a_verb_that_cannot_be_made_to_agree_is_asked_for_again():
 def test_several_sentences_of_one_answer_stay_together_and_a_half_that_does_not_fit_is_not_dropped():
     assert fitted("I kept logs. I led two audits.", OWN) == [Fitted(several="I kept logs. I led two audits")]
     assert fitted("I kept logs. Do you?", OWN) == []
+
+
+def test_in_what_one_says_of_ones_own_work_them_are_the_things_named_before():
+    said = [one.text for one in fitted("I said no to laser trackers. I have used them twice.", OWN)]
+    assert said == ["I said no to laser trackers. I have used them twice"]
+    assert [one.said for one in fitted("they asked about audits", OWN)] == ["You asked about audits"]
 
 
 @given(st.text(max_size=200))

@@ -84,9 +84,11 @@ def fitted(text: str, ear: Ear) -> list[Fitted]:
     if BARRED.search(text):
         return []
     found: list[Fitted] = []
+    things = False  # whether several things were named: of one's own work "them" are these
     for line in text.splitlines():
         for unit in _units(line, ear):
-            one = _one(unit, ear)
+            one = _one(unit, ear, things)
+            things = things or (ear.i_did and any(w.looks_plural(word.lower()) for word in WORD.findall(unit)))
             if one is None and ear.topic:
                 continue
             if one is None:
@@ -129,12 +131,12 @@ def unquoted(text: str) -> str:
     return text
 
 
-def _one(unit: str, ear: Ear) -> Fitted | None:
+def _one(unit: str, ear: Ear, things: bool) -> Fitted | None:
     if not unit or "?" in unit or unit.count('"') % 2 or not WORD.match(unit) or len(unit) < 3:
         return None
     if unit.isupper() and len(unit) > 5:
         return None
-    addressed = to_reader(unit, ear)
+    addressed = to_reader(unit, ear, things)
     if addressed is None:
         return None
     for lead in (LEAD, TOPIC) if ear.topic else ():
@@ -189,14 +191,16 @@ def _plain(word: str) -> str:
     return re.sub(r"['’]s?$", "", word)
 
 
-def to_reader(text: str, ear: Ear) -> str | None:
-    """Return `text` with "you" for the reader; None where the verb or the person meant cannot be known."""
+def to_reader(text: str, ear: Ear, plural_before: bool = False) -> str | None:
+    """Return `text` with "you" for the reader; None where the verb or the person meant cannot be known.
+
+    `plural_before`: several things were named, so that "they" need not be the reader.
+    """
     for name in sorted(ear.names, key=len, reverse=True):
         text = re.sub(rf"(?<!\w){re.escape(name)}['’]s?(?!\w)", "\ue000", text)
         text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "\ue001", text)
     tokens = re.findall(r"\s+|[^\s]+", text)
     out: list[str] = []
-    plural_before = False
     for n, token in enumerate(tokens):
         bare = token.strip('.,;:()"“”').lower().replace("’", "'")
         after = next((t.strip(".,;:()").lower() for t in tokens[n + 1 :] if t.strip()), "")
@@ -334,11 +338,15 @@ def _phrase(text: str, low: list[str], ear: Ear) -> str:
         return "doing"
     if first in w.DETERMINERS | w.NUMBERS or first.endswith(("'s", "s'")) or first[:1].isdigit():
         return "noun" if len(low) > 1 else "unfit"
-    head = _head(low)
-    bare_is_fine = head not in w.COUNTED and (
-        w.looks_plural(head) or head in w.MASS | w.LANGUAGES or head.endswith(w.MASS_ENDINGS)
-    )
-    return "noun" if bare_is_fine else "loose"
+    before_comma = [word.lower().replace("’", "'") for word in WORD.findall(text.split(",")[0])]
+    return "noun" if all(_bare_is_fine(_head(words)) for words in (low, before_comma) if words) else "loose"
+
+
+def _bare_is_fine(head: str) -> bool:
+    """Say whether a noun can stand without "the": drift, rigs, but no workshop."""
+    if head in w.COUNTED:
+        return False
+    return w.looks_plural(head) or head in w.MASS | w.LANGUAGES or head.endswith(w.MASS_ENDINGS)
 
 
 def _head(low: list[str]) -> str:
@@ -377,4 +385,7 @@ def _verb(low: list[str]) -> str:
             return "maybe"
         if w.looks_plural(word) and after and (after in w.ADVERBS or after.endswith("ly")):
             return "maybe"
+        of_one = low[0] in ("every", "each", "a", "an") and n > 1 and not w.PREPOSITIONS.intersection(low[:n])
+        if of_one and w.looks_plural(word) and (not after or after in w.SMALL):
+            return "maybe"  # "every failure hangs on the wall"
     return "no"
