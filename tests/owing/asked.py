@@ -238,7 +238,7 @@ def _as_it_stood(events: Sequence[Told], head: Mapping[str, Any], clock: Clock) 
 
 
 def _lines(one: Question, named: Mapping[str, str]) -> Iterator[str]:
-    yield f"  {one.about} at {named[one.application]}, by {one.due_on}, of {', '.join(one.events)}: {one.say}"
+    yield f"  [{one.id}] {one.about} at {named[one.application]}, by {one.due_on}, of {', '.join(one.events)}: {one.say}"
     for choice in one.choices:
         facts = "".join(f", {name} {value}" for name, value in choice.facts.items())
         when = f", {choice.when:%Y-%m-%d %H:%M}" if choice.when else ""
