@@ -213,7 +213,9 @@ def why(story: Story) -> str:
 def _settling(story: Story, row: Owed) -> list[str]:
     """Return what the event is that settled it; more than one where the records call two events alike."""
     told = ((event, record) for record in story.records for event in record.events)
-    return [f"{event.kind} at {record.company} (event {event.id})" for event, record in told if event.id == row.settled_by]
+    return [
+        f"{event.kind} at {record.company} (event {event.id})" for event, record in told if event.id == row.settled_by
+    ]
 
 
 def explained() -> dict[Path, str]:
