@@ -232,6 +232,11 @@ def _playbook_parts() -> dict[str, Any]:
 
         return letters.letter_form(side, kind, own())
 
+    def our_letter_form(side: str, kind: str) -> LetterForm:
+        from sincerely.playbooks import letters
+
+        return letters.letter_form(side, kind)
+
     def written_kinds(side: str) -> Sequence[str]:
         from sincerely.playbooks import letters
 
@@ -249,7 +254,7 @@ def _playbook_parts() -> dict[str, Any]:
         return place.law(own())
 
     return {
-        "owing_rules": owing_rules, "every_rule": every_rule, "own_playbook": own_playbook, "law": law, "owing_sources": owing_sources, "letter_form": letter_form, "written_kinds": written_kinds, "register": register,
+        "owing_rules": owing_rules, "every_rule": every_rule, "own_playbook": own_playbook, "law": law, "owing_sources": owing_sources, "letter_form": letter_form, "our_letter_form": our_letter_form, "written_kinds": written_kinds, "register": register,
     }  # fmt: skip
 
 

@@ -7,10 +7,10 @@ import tomllib
 
 import pytest
 
-from drafting.typical import TYPICAL, typical
 from sincerely.core.drafting.filling import FILLERS
 from sincerely.core.drafting.form import LetterForm, MoveForm
 from sincerely.core.drafting.table import form_from
+from sincerely.core.drafting.typical import TYPICAL, typical
 from sincerely.core.events import LETTER_KINDS
 from sincerely.core.moves import MOVES
 from sincerely.errors import PlaybookError

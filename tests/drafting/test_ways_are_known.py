@@ -8,9 +8,9 @@ import pytest
 
 from drafting.golden import desk_of
 from drafting.situations import SITUATIONS, Situation
-from drafting.typical import TYPICAL, typical
 from sincerely.core.anatomy import anatomy
 from sincerely.core.drafting.form import LetterForm, MoveForm, Way
+from sincerely.core.drafting.typical import TYPICAL, typical
 from sincerely.core.events import LETTER_KINDS
 from sincerely.core.letter import letter_from
 from sincerely.core.moves import MOVES, moves_in

@@ -11,6 +11,7 @@ import click
 from sincerely.cli.leaving import title, when
 from sincerely.cli.options import echo_json, json_option, open_desk, say
 from sincerely.cli.saying import NOT_WRITTEN, dry_run_option
+from sincerely.core.drafting.form import REGISTERS
 from sincerely.core.outbox import Outgoing
 from sincerely.desk import approve as verb
 from sincerely.desk.outbox import letter_document
@@ -28,6 +29,8 @@ LONGEST = 200_000
     type=click.Path(path_type=Path),
     help="The letter as you wrote or edited it: Subject: first, then a blank line.",
 )
+@click.option("--another", type=click.IntRange(min=0), default=0, help="In the way that draft --another showed.")
+@click.option("--register", type=click.Choice(REGISTERS), help="In the register that draft --register showed.")
 @click.option("--yes", is_flag=True, help="Say yes beforehand; without it you are asked on the terminal.")
 @click.option("--send-now", is_flag=True, help="Send it at once: no time to take it back, no waiting for civil hours.")
 @click.option(
@@ -41,13 +44,15 @@ LONGEST = 200_000
 @json_option
 @click.pass_context
 def approve(
-    ctx: click.Context, words: tuple[str, ...], file: Path | None, yes: bool, send_now: bool, only_copy: bool, raw: bool,
-    dry_run: bool, as_json: bool,
+    ctx: click.Context, words: tuple[str, ...], file: Path | None, another: int, register: str | None, yes: bool, send_now: bool,
+    only_copy: bool, raw: bool, dry_run: bool, as_json: bool,
 ) -> int:  # fmt: skip
     """See exactly what will leave, to whom and when, and say yes."""
     desk = open_desk(ctx)
     text = _text(file) if file else None
-    prepared = verb.prepare(desk, " ".join(words), text=text, send_now=send_now, only_copy=only_copy)
+    prepared = verb.prepare(
+        desk, " ".join(words), text=text, another=another, register=register, send_now=send_now, only_copy=only_copy
+    )
     if not as_json:
         _show(desk, prepared, raw)
     if not dry_run:

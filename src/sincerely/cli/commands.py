@@ -37,6 +37,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("calendar", "calendar:calendar", OWED, "Write a calendar of what is owed, for the one you already use."),
     Command("playbook", "playbook:playbook", OWED, "Show by which clocks letters are owed, and which are yours."),
     Command("draft", "draft:draft", LETTERS, "Write a letter from your facts and nothing else."),
+    Command("voice", "voice:voice", LETTERS, "Show which sentences a letter could have had, ours and yours."),
     Command("check", "check:check", LETTERS, "Say what is wrong with a letter."),
     Command("rules", "rules:rules", LETTERS, "List what letters are checked for, with the sources."),
     Command("mailbox", "mailbox:mailbox", OUT, "Connect your mailbox and try each step."),

@@ -14,6 +14,7 @@ import click
 
 from sincerely.cli.options import clock_options, echo_json, json_option, open_desk, record_option, say
 from sincerely.cli.saying import waited_for
+from sincerely.core.drafting.form import REGISTERS
 from sincerely.core.owing.obligation import Owed
 from sincerely.core.people import Person
 from sincerely.desk import draft as verb
@@ -30,18 +31,19 @@ MARKS = {"error": "✗ Must be mended:", "warning": "! Worth a look:", "info": "
 @click.option("--to", help="To whom, by name or a part of it.")
 @clock_options
 @click.option("--another", type=click.IntRange(min=0), default=0, help="Another way of saying it: 1, 2, 3 …")
+@click.option("--register", type=click.Choice(REGISTERS), help="How it sounds; else as set, else as the record says.")
 @json_option
 @click.pass_context
 def draft(
     ctx: click.Context, words: tuple[str, ...], records: tuple[Path, ...], kind: str | None, to: str | None, on: date | None,
-    at: datetime | None, another: int, as_json: bool,
+    at: datetime | None, another: int, register: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Write a letter from your facts and nothing else; what is missing is asked, never invented."""
     if not words and kind is None:
         hint = "Say which: sincerely draft ID (see sincerely today), or sincerely draft --record FILE --kind KIND"
         raise Mistake("It is not said which letter to draft.", code="which_letter", hint=hint)
     desk = open_desk(ctx, records, on, at)
-    made = verb.draft(desk, " ".join(words) or None, kind=kind, to=to, another=another)
+    made = verb.draft(desk, " ".join(words) or None, kind=kind, to=to, another=another, register=register)
     if as_json:
         echo_json(document(desk, made))
         return
@@ -116,8 +118,14 @@ def _beside(desk: Desk, made: verb.Drafted) -> Iterator[str]:
             yield f"Next: {another.hint}"
             return
         id = made.owed.obligation.id
-        yield f"Next: sincerely approve {id} (nothing leaves before you say yes)"
+        yield f"Next: sincerely approve {id}{_as_drafted(desk, made)} (nothing leaves before you say yes)"
         yield "In your own words: add > letter.txt to the draft, edit that file, and add --file letter.txt to the approve"
+
+
+def _as_drafted(desk: Desk, made: verb.Drafted) -> str:
+    """Return the options by which an approval says what this draft says."""
+    another = f" --another {made.said.another}" if made.said.another else ""
+    return another + (f" --register {made.said.register}" if made.said.register != desk.register() else "")
 
 
 def _not_now(one: Owed) -> str:

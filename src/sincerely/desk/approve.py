@@ -37,12 +37,14 @@ class Prepared:
 
 
 def prepare(
-    desk: Desk, words: str, *, text: str | None = None, send_now: bool = False, only_copy: bool = False
-) -> Prepared:
+    desk: Desk, words: str, *, text: str | None = None, another: int = 0, register: str | None = None,
+    send_now: bool = False, only_copy: bool = False,
+) -> Prepared:  # fmt: skip
     """Return what would leave for the owed letter that `words` mean.
 
     Args:
         text: the letter as the person wrote or edited it, headers first; None: as it is drafted.
+        another, register: as it was drafted; see `desk.draft.draft`.
         only_copy: the letter itself goes in the form that the law needs; the obligation stays until that is told.
 
     Raises Refused with everything that stands in the way at once, and Mistake where it is not clear which letter is meant.
@@ -54,7 +56,7 @@ def prepare(
     _insist_it_is_owed(one, app)
     form = _form(desk, one, only_copy)  # on paper nobody needs an address
     problems = [*_not_yet(desk, all_owed, one), *(form or _addresses(desk, app, letter))]
-    subject, body, rests_on, whole = _words(desk, letter, text, problems)
+    subject, body, rests_on, whole = _words(desk, letter, text, problems, another, register)
     _insist_on_names(whole, letter, app)
     unfinished = any(problem.code == "gap" for problem in problems)  # what its sentences lack is asked, not told twice
     findings = () if unfinished else _findings(desk, whole, letter, app, apps)
@@ -163,7 +165,7 @@ def _addresses(desk: Desk, app: Application, letter: Obligation) -> list[Problem
 
 
 def _words(
-    desk: Desk, letter: Obligation, text: str | None, problems: list[Problem]
+    desk: Desk, letter: Obligation, text: str | None, problems: list[Problem], another: int, register: str | None
 ) -> tuple[str, str, tuple[str, ...], str]:
     """Return subject, body, the events they rest on, and the whole as a letter file; what is missing goes to `problems`."""
     if text is not None:
@@ -175,7 +177,7 @@ def _words(
         return own.subject or "", body, (), text
     from sincerely.desk.draft import answering, draft
 
-    made = draft(desk, letter.id)
+    made = draft(desk, letter.id, another=another, register=register)
     drafted = made.draft
     for gap in drafted.gaps:
         if gap.required and gap.slot != "email":  # a missing address is told with its owner

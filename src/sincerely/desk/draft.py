@@ -35,21 +35,23 @@ LIVE = ("overdue", "open", "held", "upcoming")
 MOST_BEFORE = 12  # letters of a round that are looked at, so that a very large one costs no more
 
 
-@dataclass(frozen=True, kw_only=True)
-class Drafted:
-    """A draft with what it was made from; `owed` is None where the letter is not owed."""
-
-    draft: Draft
-    application: Application
-    applications: tuple[Application, ...]
-    owed: Owed | None = None
-
-
 class Said(NamedTuple):
     """How a letter is to be said: which of the ways to begin from, in which register (None: as the record says)."""
 
     another: int
     register: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drafted:
+    """A draft with the facts that it was made from; `owed` is None where the letter is not owed."""
+
+    draft: Draft
+    application: Application
+    applications: tuple[Application, ...]
+    facts: Facts
+    said: Said
+    owed: Owed | None = None
 
 
 def draft(
@@ -154,7 +156,8 @@ def _written(
     for earlier in range(max(0, another - MOST_BEFORE), another):
         taken |= _told(composed(form, facts, another=earlier, taken=taken, register=said.register))
     found = composed(form, facts, cc=cc, another=another, taken=taken, register=said.register)
-    return Drafted(draft=found, application=app, applications=tuple(all_owed.applications.values()), owed=one)
+    everybody = tuple(all_owed.applications.values())
+    return Drafted(draft=found, application=app, applications=everybody, facts=facts, said=said, owed=one)
 
 
 def _told(letter: Draft) -> set[str]:

@@ -280,6 +280,7 @@ class Desk:
     every_rule: Callable[[str], Sequence[Rule]]  # of a side, also those that its own playbook puts off
     own_playbook: Callable[[], OwnPlaybook | None]
     letter_form: Callable[[str, str], LetterForm]  # of a side and a kind
+    our_letter_form: Callable[[str, str], LetterForm]  # the same without the user's own ways
     written_kinds: Callable[[str], Sequence[str]]  # of a side
     register: Callable[[], str | None]  # in which letters are written; None: as the record says
     law: Callable[[], Law]

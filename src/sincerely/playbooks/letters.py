@@ -34,9 +34,10 @@ def letter_form(side: str, kind: str, own: Path | None = None) -> LetterForm:
     if file is None:
         raise LookupError(f"{side}/{kind} has no {FILE}")
     tables = _tables(file)
-    ours = letter_form(side, kind) if own and file.is_relative_to(own) and _file(side, kind, None) else None
+    mine = own is not None and file.is_relative_to(own)
+    ours = letter_form(side, kind) if mine and _file(side, kind, None) else None
     if ours is None or "paragraph" in tables:
-        form, problems = form_from(tables, kind, str(file))
+        form, problems = form_from(tables, kind, str(file), own=mine)
     else:
         form, problems = laid_over(ours, tables, str(file))
     if form is None:

@@ -18,7 +18,8 @@ class Way:
     """One way of saying a move: `say` is its sentences in order.
 
     `also` names further moves that it makes, `once` what may be said once in a letter (as "thanks"), `when` conditions,
-    `after` moves that a sentence before must have made: "until then" needs a day to point to.
+    `after` moves that a sentence before must have made: "until then" needs a day to point to. `where` is the file and key
+    of one of the user's own ways.
     """
 
     id: str
@@ -28,6 +29,7 @@ class Way:
     also: tuple[str, ...] = ()
     once: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+    where: str = field(default="", compare=False)
     slots: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:

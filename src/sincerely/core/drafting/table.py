@@ -24,8 +24,8 @@ SELF_MADE = {"close"}  # salutation and close come from the record and the local
 class Reading:
     """The problems met so far in one file."""
 
-    def __init__(self, where: str) -> None:
-        self.where = where
+    def __init__(self, where: str, *, own: bool = False) -> None:
+        self.where, self.own = where, own
         self.problems: list[Problem] = []
 
     def wrong(self, key: str, say: str, hint: str) -> None:
@@ -49,9 +49,15 @@ class Reading:
         return tuple(one for one in found if isinstance(one, str))
 
 
-def form_from(tables: Mapping[str, Any], kind: str, where: str) -> tuple[LetterForm | None, list[Problem]]:
-    """Return the form that the tables of a letter.en.toml state, or None and every problem in it."""
-    reading = Reading(where)
+def form_from(
+    tables: Mapping[str, Any], kind: str, where: str, *, own: bool = False
+) -> tuple[LetterForm | None, list[Problem]]:
+    """Return the form that the tables of a letter.en.toml state, or None and every problem in it.
+
+    Args:
+        own: whether it is the user's own; its ways then carry file and key.
+    """
+    reading = Reading(where, own=own)
     for name in tables:
         reading.known(name, name, ("to", "subjects", "paragraph"), "a key of a letter")
     reading.known("to", tables.get("to"), READERS, "a rule for whom it goes to")
@@ -74,7 +80,7 @@ def form_from(tables: Mapping[str, Any], kind: str, where: str) -> tuple[LetterF
 
 def laid_over(ours: LetterForm, tables: Mapping[str, Any], where: str) -> tuple[LetterForm | None, list[Problem]]:
     """Return our form with the ways that a user's own tables state in place of ours, or None and every problem in them."""
-    reading = Reading(where)
+    reading = Reading(where, own=True)
     for name in tables:
         reading.known(name, name, ("subjects", "move"), "a key of your own letter")
     subjects = _ways(reading, tables["subjects"], "subjects") if "subjects" in tables else ours.subjects
@@ -173,6 +179,7 @@ def _way(reading: Reading, stated: object, key: str) -> Way:
         also=reading.words(f"{key}.also", stated.get("also", []), EVERY_MOVE, "move"),
         once=tuple(once) if isinstance(once, list) else (),
         after=reading.words(f"{key}.after", stated.get("after", []), EVERY_MOVE, "move"),
+        where=f"{reading.where}: {key}" if reading.own else "",
     )  # fmt: skip
 
 

@@ -1,7 +1,8 @@
-"""What typically stands in each slot: for rendering every way of every move, to be read and to be recognised."""
+"""What typically stands in each slot, so that a way can be read, and checked, where there is no record yet."""
 
 from __future__ import annotations
 
+from sincerely.core.drafting.fitting import raised
 from sincerely.core.drafting.form import SLOT, Way
 
 NOUN, DOING = "the warm-up drift of the pressure bench in Rochester", "keeping warm-up logs for the pressure bench"
@@ -47,5 +48,4 @@ TYPICAL |= {"next_step": "a second visit", "next_step_doing": "meeting the team 
 
 def typical(way: Way) -> list[str]:
     """Return the sentences of a way with what typically stands in its slots."""
-    said = [SLOT.sub(lambda match: TYPICAL[match[1]], one) for one in way.say]
-    return [one[:1].upper() + one[1:] for one in said]
+    return [raised(SLOT.sub(lambda match: TYPICAL[match[1]], one)) for one in way.say]
