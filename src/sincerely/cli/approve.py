@@ -49,7 +49,7 @@ def approve(
 ) -> int:  # fmt: skip
     """See exactly what will leave, to whom and when, and say yes."""
     desk = open_desk(ctx)
-    text = _text(file) if file else None
+    text = letter_text(file) if file else None
     prepared = verb.prepare(
         desk, " ".join(words), text=text, another=another, register=register, send_now=send_now, only_copy=only_copy
     )
@@ -73,7 +73,8 @@ def approve(
     return finish(desk, done, as_json, quiet=as_json)
 
 
-def _text(file: Path) -> str:
+def letter_text(file: Path) -> str:
+    """Return the letter that a person keeps in a file. Raises Mistake where it is none."""
     try:
         if file.stat().st_size > LONGEST:
             raise Mistake(

@@ -13,6 +13,18 @@ from typing import Any
 import click
 
 from sincerely.cli.options import clock_options, echo_json, json_option, open_desk, record_option, say
+from sincerely.cli.paper import (
+    ANSWERS,
+    Done,
+    OnPaper,
+    answer,
+    next_step,
+    paper_json,
+    paper_options,
+    put_on_paper,
+    said,
+    with_gaps,
+)
 from sincerely.cli.saying import waited_for
 from sincerely.core.drafting.form import REGISTERS
 from sincerely.core.owing.obligation import Owed
@@ -32,11 +44,12 @@ MARKS = {"error": "✗ Must be mended:", "warning": "! Worth a look:", "info": "
 @clock_options
 @click.option("--another", type=click.IntRange(min=0), default=0, help="Another way of saying it: 1, 2, 3 …")
 @click.option("--register", type=click.Choice(REGISTERS), help="How it sounds; else as set, else as the record says.")
+@paper_options
 @json_option
 @click.pass_context
 def draft(
     ctx: click.Context, words: tuple[str, ...], records: tuple[Path, ...], kind: str | None, to: str | None, on: date | None,
-    at: datetime | None, another: int, register: str | None, as_json: bool,
+    at: datetime | None, another: int, register: str | None, paper: OnPaper, as_json: bool,
 ) -> None:  # fmt: skip
     """Write a letter from your facts and nothing else; what is missing is asked, never invented."""
     if not words and kind is None:
@@ -44,6 +57,16 @@ def draft(
         raise Mistake("It is not said which letter to draft.", code="which_letter", hint=hint)
     desk = open_desk(ctx, records, on, at)
     made = verb.draft(desk, " ".join(words) or None, kind=kind, to=to, another=another, register=register)
+    if paper.out is not None:
+        done = put_on_paper(desk, made, paper)
+        made = with_gaps(done)
+        if as_json:
+            echo_json({**document(desk, made), "paper": paper_json(done)})
+            return
+        say(said(done))
+        for line in _beside(desk, made, done):
+            say(line)
+        return
     if as_json:
         echo_json(document(desk, made))
         return
@@ -92,14 +115,14 @@ def _kept_in_a_file() -> bool:
         return False
 
 
-def _beside(desk: Desk, made: verb.Drafted) -> Iterator[str]:
+def _beside(desk: Desk, made: verb.Drafted, done: Done | None = None) -> Iterator[str]:
     """Yield what is said beside the letter: what it still lacks, what was found in it, what to type next."""
     from sincerely.desk.cautions import needs_another_form
 
     letter = made.draft
     for gap in letter.gaps:
         yield f"? {gap.question}\n  {gap.why}"
-        command = verb.answering(desk, made, gap)
+        command = answer(desk, gap) if gap.slot in ANSWERS else verb.answering(desk, made, gap)
         if command:
             yield f"  {command}"
     asked = {gap.move for gap in letter.gaps}
@@ -112,8 +135,12 @@ def _beside(desk: Desk, made: verb.Drafted) -> Iterator[str]:
         why = "" if desk.given else f"\n  See why: sincerely why {made.owed.obligation.id}"
         yield f"! {said}{why}"
     stopped = said or any(gap.required for gap in letter.gaps) or any(one.level == "error" for one in found)
-    if made.owed and not desk.given and not stopped:
-        another = needs_another_form(desk, made.owed)
+    if stopped:
+        return
+    another = needs_another_form(desk, made.owed, on_paper=done is not None) if made.owed and not desk.given else None
+    if done:
+        yield f"Next: {another.hint}" if another else next_step(desk, done)
+    elif made.owed and not desk.given:
         if another:
             yield f"Next: {another.hint}"
             return

@@ -61,8 +61,12 @@ def leaving_of(desk: Desk, one: Owed, apps: Sequence[Application] | None = None)
     return leaving_from(every, app, given=day, law=desk.law(), days=_days(desk))
 
 
-def needs_another_form(desk: Desk, one: Owed) -> Problem | None:
-    """Return why a mail cannot be this letter, and the way out; None where it can, or where the place is only assumed."""
+def needs_another_form(desk: Desk, one: Owed, *, on_paper: bool = False) -> Problem | None:
+    """Return why a mail cannot be this letter, and the way out; None where it can, or where the place is only assumed.
+
+    Args:
+        on_paper: it has just been put on paper, so the way there is not told.
+    """
     if one.obligation.kind != "resignation":
         return None
     found = leaving_of(desk, one)
@@ -76,9 +80,14 @@ def needs_another_form(desk: Desk, one: Owed) -> Problem | None:
     tell = f'sincerely tell {called} letter sent resignation to "{who}"'
     if found.form.form == "online":
         tell = f"sincerely tell {called} resigned last day {found.last_day.isoformat()}"
+    paper = (
+        ""
+        if on_paper or found.form.form == "online"
+        else f"For the paper: sincerely draft {one.obligation.id} --paper letter.pdf. "
+    )
     return Problem(
         code="needs_another_form", say=f"This cannot leave by e-mail as the notice itself. {found.form.says} ({source})",
-        hint=f"{found.do} Then tell it: {tell}. If the e-mail is only a copy, add --copy.",
+        hint=f"{paper}{found.do} Then tell it: {tell}. If the e-mail is only a copy, add --copy.",
     )  # fmt: skip
 
 

@@ -220,33 +220,8 @@ def write_calendar(raw: bytes, path: Path) -> None:
 
     A file that is no calendar is left as it is: a name mistyped must not cost a letter.
     """
-    import os
-    import tempfile
+    from sincerely.formats.files import write_whole
 
-    target = path.resolve()  # a link stays a link
-    where = str(path)
-    try:
-        if target.exists() and not _is_calendar(target):
-            hint = "Name another file with --out."
-            raise Mistake(f"{path} is there and is no calendar.", code="not_a_calendar", hint=hint, where=where)
-        number, beside = tempfile.mkstemp(prefix=f".{target.name[:100]}.", suffix=".part", dir=target.parent)
-        try:
-            with os.fdopen(number, "wb") as file:  # mkstemp made it readable by its owner alone
-                file.write(raw)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(beside).replace(target)
-        except BaseException:
-            Path(beside).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        say = f"{path} could not be written: {error.strerror or error}."
-        raise Mistake(say, code="unwritable_file", hint="Name another file with --out.", where=where) from None
-
-
-def _is_calendar(path: Path) -> bool:
-    if not path.is_file():
-        return False
-    with path.open("rb") as file:
-        start = file.read(len(BEGINS))
-    return start in (b"", BEGINS)
+    hint = "Name another file with --out."
+    other = Mistake(f"{path} is there and is no calendar.", code="not_a_calendar", hint=hint, where=str(path))
+    write_whole(raw, path, begins=BEGINS, other=other, option="--out")
