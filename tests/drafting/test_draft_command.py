@@ -175,3 +175,44 @@ def test_a_whole_letter_that_is_owed_says_how_it_leaves(aurora: Commands) -> Non
     told = aurora.ok(f"draft thank you Chi {AT}").out
     letter = aurora.ok(f"today {AT} --json").json[0]["id"]
     assert f"Next: sincerely approve {letter}" in told
+
+
+def test_the_register_is_the_one_asked_for_else_the_one_set(aurora, monkeypatch):
+    asked = aurora.ok(f"draft thank you Chi {AT} --register warm").out
+    monkeypatch.setenv("SINCERELY_REGISTER", "warm")
+
+    assert aurora.ok(f"draft thank you Chi {AT}").out.split("Next:")[0] == asked.split("Next:")[0]
+    assert aurora.ok(f"draft thank you Chi {AT} --register formal").out.split("Next:")[0] != asked.split("Next:")[0]
+
+
+def test_a_register_that_does_not_exist_is_told_with_those_that_do(aurora, monkeypatch):
+    assert "formal" in aurora("draft thank you Chi --register loud").err
+    monkeypatch.setenv("SINCERELY_REGISTER", "loud")
+    assert "by_record, plain, warm, formal" in aurora("draft thank you Chi").err
+
+
+def test_what_a_draft_says_another_way_is_what_the_approval_named_below_it_takes(desk):
+    held = 'tell aurora interview held yesterday 15:00 with Chi --discussed "the ledger"'
+    for line in (INIT, AURORA, held, 'debrief aurora --fit "I closed the books of two funds"'):
+        desk.ok(line)
+    for options in ("--another 2", "--register formal", "--another 1 --register warm"):
+        shown = desk.ok(f"draft thank you Chi {options}").out
+        body = shown[shown.index("Dear ") : shown.index("\n\n", shown.index("Sincerely,"))]
+        hint = next((line for line in shown.splitlines() if line.startswith("Next: sincerely approve")), None)
+        assert hint is not None and f" {options} " in hint, shown
+        approval = hint.removeprefix("Next: sincerely ").partition(" (")[0]
+        assert body in desk.ok(f"{approval} --dry-run").out
+
+
+def test_what_was_written_into_a_draft_stays_in_the_next(aurora):
+    file = aurora.folder / "letter.txt"
+    mine = "Nobody had ever shown me a ledger with so few crossings-out."
+    first = aurora.ok(f"draft thank you Chi {AT}").out
+    detail = next(line for line in first.splitlines() if "the ledger" in line)
+    file.write_text(first.split("\n?")[0].replace(detail, mine), encoding="utf-8")
+
+    again = aurora.ok(f"draft thank you Chi --another 1 --keep {file} {AT}").out
+
+    assert mine in again and detail not in again
+    assert "add > new.txt" in again or "?" in again
+    assert aurora(f"draft thank you Chi --keep {aurora.folder / 'none.txt'}").status == 2

@@ -43,20 +43,25 @@ MARKS = {"error": "✗ Must be mended:", "warning": "! Worth a look:", "info": "
 @click.option("--to", help="To whom, by name or a part of it.")
 @clock_options
 @click.option("--another", type=click.IntRange(min=0), default=0, help="Another way of saying it: 1, 2, 3 …")
+@click.option(
+    "--keep", type=click.Path(path_type=Path), metavar="FILE",
+    help="The draft as you edited it: what you wrote into it stays, the rest is said anew.",
+)  # fmt: skip
 @click.option("--register", type=click.Choice(REGISTERS), help="How it sounds; else as set, else as the record says.")
 @paper_options
 @json_option
 @click.pass_context
 def draft(
     ctx: click.Context, words: tuple[str, ...], records: tuple[Path, ...], kind: str | None, to: str | None, on: date | None,
-    at: datetime | None, another: int, register: str | None, paper: OnPaper, as_json: bool,
+    at: datetime | None, another: int, keep: Path | None, register: str | None, paper: OnPaper, as_json: bool,
 ) -> None:  # fmt: skip
     """Write a letter from your facts and nothing else; what is missing is asked, never invented."""
     if not words and kind is None:
         hint = "Say which: sincerely draft ID (see sincerely today), or sincerely draft --record FILE --kind KIND"
         raise Mistake("It is not said which letter to draft.", code="which_letter", hint=hint)
     desk = open_desk(ctx, records, on, at)
-    made = verb.draft(desk, " ".join(words) or None, kind=kind, to=to, another=another, register=register)
+    edited = _edited(keep) if keep else None
+    made = verb.draft(desk, " ".join(words) or None, kind=kind, to=to, another=another, register=register, keep=edited)
     if paper.out is not None:
         done = put_on_paper(desk, made, paper)
         made = with_gaps(done)
@@ -71,6 +76,12 @@ def draft(
         echo_json(document(desk, made))
         return
     echo_paper(desk, made)
+
+
+def _edited(file: Path) -> str:
+    from sincerely.cli.approve import letter_text
+
+    return letter_text(file)
 
 
 def document(desk: Desk, made: verb.Drafted) -> dict[str, Any]:
@@ -145,6 +156,9 @@ def _beside(desk: Desk, made: verb.Drafted, done: Done | None = None) -> Iterato
             yield f"Next: {another.hint}"
             return
         id = made.owed.obligation.id
+        if made.said.keep is not None:
+            yield f"Next: add > new.txt to the draft, then sincerely approve {id} --file new.txt (nothing leaves before you say yes)"
+            return
         yield f"Next: sincerely approve {id}{_as_drafted(desk, made)} (nothing leaves before you say yes)"
         yield "In your own words: add > letter.txt to the draft, edit that file, and add --file letter.txt to the approve"
 

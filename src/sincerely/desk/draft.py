@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sincerely.core.application import Application
 from sincerely.core.drafting.compose import draft as composed
+from sincerely.core.drafting.compose import every_sentence
 from sincerely.core.drafting.facts import Facts
 from sincerely.core.drafting.form import SLOT, LetterForm
+from sincerely.core.drafting.keeping import kept
 from sincerely.core.drafting.readers import READERS
 from sincerely.core.events import EVERY_LETTER_KIND, LETTER_KINDS
 from sincerely.core.fields import nearest
@@ -36,10 +38,11 @@ MOST_BEFORE = 12  # letters of a round that are looked at, so that a very large 
 
 
 class Said(NamedTuple):
-    """How a letter is to be said: which of the ways to begin from, in which register (None: as the record says)."""
+    """How a letter is to be said: which of the ways to begin from, in which register (None: as the record says), what is kept."""
 
     another: int
     register: str | None
+    keep: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +59,7 @@ class Drafted:
 
 def draft(
     desk: Desk, words: str | None = None, *, kind: str | None = None, to: str | None = None, another: int = 0,
-    register: str | None = None,
+    register: str | None = None, keep: str | None = None,
 ) -> Drafted:  # fmt: skip
     """Write one letter.
 
@@ -66,10 +69,11 @@ def draft(
         to: which reader, by name or a part of it that no other has.
         another: which other way of saying it; 0 is the first.
         register: plain, warm or formal; None: as the desk's setting says, else the record.
+        keep: the letter as the person edited it: what they wrote into it stays, at its place.
 
     Raises Mistake where the kind, the person or the letter meant is unknown or not clear.
     """
-    said = Said(another, register or desk.register())
+    said = Said(another, register or desk.register(), keep)
     if kind is not None:
         _kind_exists(kind)
     if kind is None:
@@ -156,6 +160,8 @@ def _written(
     for earlier in range(max(0, another - MOST_BEFORE), another):
         taken |= _told(composed(form, facts, another=earlier, taken=taken, register=said.register))
     found = composed(form, facts, cc=cc, another=another, taken=taken, register=said.register)
+    if said.keep is not None:
+        found = kept(found, said.keep, every_sentence(form, facts))
     everybody = tuple(all_owed.applications.values())
     return Drafted(draft=found, application=app, applications=everybody, facts=facts, said=said, owed=one)
 

@@ -90,9 +90,22 @@ def draft(
     page.sentences.append(_close(facts, len(form.paragraphs) + 1))
     return Draft(
         kind=form.kind, to=(facts.reader, *facts.together) if facts.reader else (), cc=tuple(cc), subject=subject,
-        body=_body(page.sentences), sentences=tuple(page.sentences), gaps=tuple(page.gaps),
+        body=laid_out(page.sentences), sentences=tuple(page.sentences), gaps=tuple(page.gaps),
         thread=_thread(facts),
     )  # fmt: skip
+
+
+def every_sentence(form: LetterForm, facts: Facts) -> dict[str, str]:
+    """Return every sentence that some way of some move makes of these facts, and every subject, with its move."""
+    page = Page(facts=facts, voice=voice_of(facts), turn=0, taken=frozenset())
+    subjects = MoveForm(name="subject", ways=form.subjects)
+    return {
+        text: move.name
+        for move in (subjects, *form.moves)
+        for way in move.ways
+        if all(page.slot(name) for name in way.slots)
+        for text, _ in _rendered(way, page)
+    }
 
 
 def _number(*words: str) -> int:
@@ -267,7 +280,8 @@ def _close(facts: Facts, paragraph: int) -> Sentence:
     return Sentence(text="\n".join(lines), move="close", way="by_locale", sources=tuple(sources), paragraph=paragraph)
 
 
-def _body(sentences: Sequence[Sentence]) -> str:
+def laid_out(sentences: Sequence[Sentence]) -> str:
+    """Return the body that sentences make, those of one paragraph together."""
     paragraphs: dict[int, list[str]] = {}
     for one in sentences:
         paragraphs.setdefault(one.paragraph, []).append(one.text)
