@@ -20,7 +20,7 @@ $(VENV)/.set-up: pyproject.toml requirements.lock dev/setup
 tour: setup ## watch the whole way on a throw-away desk, mail servers included; nothing leaves this machine
 	@$(VENV)/bin/sincerely tour
 
-test: setup ## the tests that need no server, in under a minute
+test: setup ## the tests that need no server, in a few minutes
 	@$(PY) -m pytest -n auto -m "not servers and not wheel" $(tests)
 
 test-all: setup ## every test; installs and starts Dovecot and Postfix (Debian, as root; elsewhere says how)
