@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from builders import application, day, document, event
+from builders import application, at, day, document, event
 from record.desks import EMPLOYER, Commands
 from sincerely.core.application import Application, fold
 from sincerely.core.events import Event
@@ -183,6 +183,83 @@ def told(app: Application, kind: str, facts: Any) -> Application:
 )  # fmt: skip
 def test_what_only_came_after_something_else_is_no_contradiction(events):
     assert asked([of(*events)]) == []
+
+
+MET, OUT = event("interview_held", "tue 12:00", **{"with": ["Bo Tremblay"]}), event("position_closed", "mon 8:00")
+APPLIED = event("applied", "mon 8:00")
+
+
+@pytest.mark.parametrize(
+    ("events", "facts"),
+    [
+        ((OFFER, YES, NO, event("waived", "thu 9:00", obligation="decline_acknowledgement")), ("1", "2")),  # another thing is let be
+        ((OFFER, YES, event("withdrew", "wed", channel="letter"), event("interview_held", "wed 9:00", **{"with": ["Bo Tremblay"]})),
+         ("1", "2")),  # they may have met before that
+        ((event("withdrew", "mon 9:00", channel="phone"), MET, event("withdrew", "wed 9:00", channel="letter"), OFFERING), ("2", "3")),
+        ((event("withdrew", "tue", channel="letter"), MET, OFFERING), ("0", "2")),
+        ((OFFER, event("offer_declined", "mon 12:00", channel="letter"), CLOSED, OFFERING), ("2", "3")),  # a second offer to be
+        ((OUT, CLOSED, OFFERING), ("0", "2")),  # closed twice: the first says it
+        ((APPLIED, event("corrected", "wed 9:00", event=2), event("corrected", "tue 9:00", event=1)), ("2", "1")),  # told late
+        ((APPLIED, event("corrected", "tue 9:00", event=2), event("corrected", "wed 9:00", event=1), event("corrected", "wed 12:00", event=0)),
+         ("1", "2")),  # a third, of something else
+    ],
+)  # fmt: skip
+def test_what_is_asked_about_are_the_very_facts_that_cannot_hold_together(events, facts):
+    [question] = asked([of(*events)])
+
+    assert question.events == facts
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        (LEFT, event("interview_held", "wed 9:00", **{"with": ["Bo Tremblay"]}), OFFERING),  # they met again
+        (event("decided", "mon 9:00", to="offer"), LEFT),
+        (OUT, OFFER, event("offer_declined", "tue 9:00", channel="letter")),
+        (OUT, OFFER, BACK),
+        (APPLIED, event("corrected", "tue 9:00", event=2), event("corrected", "wed 9:00", event=1), event("corrected", "wed 12:00", event=2)),
+        (APPLIED, event("corrected", "wed 9:00", event=2), event("corrected", "fri 9:00", event=1)),  # which is still to come
+        (event("corrected", "mon 7:00", event=1), APPLIED),
+    ],
+)  # fmt: skip
+def test_what_was_settled_or_is_still_to_come_is_no_contradiction(events):
+    assert asked([of(*events)]) == []
+
+
+def test_a_correction_told_at_the_very_minute_is_asked_about():
+    crossed = APPLIED, event("corrected", "tue 9:00", event=2), event("corrected", "wed 9:00", event=1)
+    minute = Clock(at("wed 9:00"))
+    app = fold(of(*crossed).record, minute)
+
+    assert [one.events for one in questions([app], _no_holidays, minute)] == [("1", "2")]
+
+
+def test_a_position_closed_twice_was_closed_on_the_first_of_the_days_wherever_that_was_told():
+    dee = of(OUT, name="Dee Outis")
+    sam = of(CLOSED, OFFERING)
+
+    [question] = asked([sam, dee])
+
+    assert question.events == ("0", "1")
+    assert question.say == (
+        "The position was closed on Monday 2 November, and an offer to Sam Okafor came after that. Which of them is right?"
+    )
+
+
+def test_those_of_one_rank_are_asked_about_by_the_latest_rank_of_each_in_the_order_in_which_it_was_given():
+    leader = of(event("ranked", "mon 8:00", rank=1), OFFER, NO)
+    dee = of(event("ranked", "mon 7:00", rank=3), event("ranked", "tue 9:00", rank=2), name="Dee Outis")
+    eve = of(event("ranked", "mon 9:00", rank=2), name="Eve Third")
+    kim = of(event("ranked", "mon 9:00", rank=2), name="Kim Fourth")
+    first, second = sorted((eve, kim), key=lambda one: one.id)
+
+    [question] = asked([leader, dee, kim, eve])
+
+    assert (question.application, question.events) == (dee.id, ("0", "0", "1"))
+    assert [(choice.kind, choice.application) for choice in question.choices] == [
+        *(("decided", who) for who in (first.id, second.id, None)),
+        *(("corrected", who) for who in (first.id, second.id, None)),
+    ]
 
 
 def test_by_the_law_s_day_a_refusal_waits_for_nothing_any_more():

@@ -33,6 +33,11 @@ CONFIRMED = event("acceptance_confirmed", "wed 15:00", channel="letter")
 NO, BACK = event("rejected", "thu 9:00", from_=ANA), event("offer_withdrawn", "tue 9:00")
 CLOSED = event("position_closed", "thu 9:00", reason="cancelled")
 LEFT = event("withdrew", "tue 9:00", channel="phone")
+SINCE = event("offer_accepted", "thu 9:00", channel="phone")
+LONG_AGO = [
+    one | {"at": one["at"].replace("2026-11", "2024-05")}
+    for one in (OFFER | {"answer_by": "2024-06-01", "start_on": "2024-07-01"}, YES)
+]
 
 
 def of(*events: Any, company: str = "Aurora") -> Application:
@@ -209,6 +214,10 @@ def test_letters_elsewhere_that_rest_on_a_contradiction_wait_too() -> None:
         [of(OFFER, LEFT, interview_held("tue 15:00"), BY_PHONE)],  # they met again
         [of(OFFER, TAKE), of(BETTER, event("offer_accepted", "thu 9:00", channel="letter"), company="Borealis")],  # it decides
         [of(OFFER, TAKE), of({**BETTER, "answer_by": "2026-11-04"}, event("decided", "tue 10:00", to="accept"), company="Borealis")],
+        [of({**OFFER, "answer_by": "2026-11-05"}, event("rejected", "wed 9:00"))],  # it has run out since, unanswered
+        [of({**OFFER, "answer_by": "2026-11-03"}, event("decided", "mon 12:00", to="accept"), NO)],  # wanted in time, and never said
+        [of({**OFFER, "start_on": "2026-11-03"}, event("offer_accepted", "thu 9:00", channel="letter")),  # at work already
+         of(event("applied", "wed 8:00"), event("offer_received", "wed 8:30", from_=ANA), YES, company="Borealis")],
     ],
 )  # fmt: skip
 def test_what_only_came_after_something_else_is_no_contradiction(apps: list[Application]) -> None:
@@ -216,14 +225,32 @@ def test_what_only_came_after_something_else_is_no_contradiction(apps: list[Appl
 
 
 def test_an_offer_taken_years_ago_clashes_with_none_of_today() -> None:
-    old = [
-        one | {"at": one["at"].replace("2026-11", "2024-05")}
-        for one in (OFFER | {"answer_by": "2024-06-01", "start_on": "2024-07-01"}, YES)
-    ]
-    apps = [of(*old), of(BETTER, TAKE, company="Borealis")]
+    apps = [of(*LONG_AGO), of(BETTER, TAKE, company="Borealis")]
 
     assert asked(apps) == []
     assert letters(apps) == {"acceptance Borealis": OPEN}
+
+
+@pytest.mark.parametrize(
+    ("apps", "events"),
+    [
+        ([of(OFFER, YES), of(BETTER, SINCE, company="Borealis"), of(BETTER, company="Cyan")], ("1", "1")),  # a third is open
+        ([of(event("applied", "mon"), OFFER, YES), of({**BETTER, "start_on": "2026-11-03"}, SINCE, company="Borealis")], ("2", "1")),
+        ([of(*LONG_AGO, OFFER, BY_PHONE), of(BETTER, SINCE, company="Borealis")], ("3", "1")),
+        ([of(*LONG_AGO, OFFER, SINCE), of(BETTER, BY_PHONE, company="Borealis")], ("1", "3")),
+        ([of(OFFER, event("position_closed", "wed 9:00", reason="cancelled"), NO)], ("0", "1")),  # the first of two endings
+    ],
+)  # fmt: skip
+def test_of_many_facts_only_those_that_cross_are_asked_about(apps: list[Application], events: tuple[str, ...]) -> None:
+    [question] = asked(apps)
+
+    assert question.events == events
+
+
+def test_of_two_offers_taken_the_letters_of_both_wait_though_the_first_employer_had_taken_on_years_ago() -> None:
+    apps = [of(*LONG_AGO, OFFER, SINCE), of(BETTER, BY_PHONE, company="Borealis")]
+
+    assert letters(apps) == {"acceptance Aurora": HELD, "acceptance Borealis": HELD}
 
 
 def test_of_two_days_alone_the_order_of_the_record_decides_which_came_last() -> None:

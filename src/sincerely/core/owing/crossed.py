@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 
 from sincerely.core.application import Answer, Offer
 from sincerely.core.owing.candidate import one_search
@@ -127,7 +128,10 @@ def _several_taken(here: Here, everywhere: Everywhere) -> Iterator[Clash]:
     if len(everywhere.taken) < 2:
         return
     mine = [one for one in everywhere.taken if one.here is here]
-    rows = [one for one in everywhere.taken if mine and (one.here is here or _rivals(mine[0], one))]
+    crossing = {
+        (one.here.id, one.said.event) for pair in product(mine, everywhere.taken) if _rivals(*pair) for one in pair
+    }
+    rows = [one for one in everywhere.taken if (one.here.id, one.said.event) in crossing]
     rows = [one for one in rows if one.done or not any(other.done and _not_before(other, one) for other in rows)]
     if len({one.here.id for one in rows}) < 2 or not any(one.here is here for one in rows):
         return
@@ -146,7 +150,9 @@ def _several_taken(here: Here, everywhere: Everywhere) -> Iterator[Clash]:
 
 
 def _rivals(one: Taken, other: Taken) -> bool:
-    """Say whether two offers taken are of one search: neither application began once the other's work had."""
+    """Say whether two offers taken of two employers are of one search: neither application began once the other's work had."""
+    if one.here is other.here:
+        return False
     return one_search(one.here, other.here, other.offer) and one_search(other.here, one.here, one.offer)
 
 
