@@ -109,8 +109,10 @@ def put_on_paper(desk: Desk, made: Drafted, asked: OnPaper) -> Done:
 
         raw = docx_of(sheet)
     if not asked.dry_run:
-        say, hint = f"{asked.out} is there and is no such file.", "Name another file with --paper."
-        other = Mistake(say, code="not_a_paper", hint=hint, where=str(asked.out))
+        hint = "Name another file with --paper."
+        other = Mistake(
+            f"{asked.out} is there and holds something else.", code="not_a_paper", hint=hint, where=str(asked.out)
+        )
         write_whole(raw, asked.out, begins=BEGINS, other=other, option="--paper")
     return Done(made=made, out=asked.out, page=sheet.page, pages=pages, gaps=gaps, written=not asked.dry_run)
 

@@ -158,8 +158,11 @@ def address_lines(address: str) -> tuple[str, ...]:
 
 def town_in(address: Sequence[str]) -> str | None:
     """Return the town behind a postcode at the end of an address, or None where it is not plain."""
-    found = [match for one in address[-2:] if (match := TOWN.fullmatch(one))]
-    return found[-1]["town"].strip() if found else None
+    rows = [
+        one for one in address[1:] if any(c.isdigit() for c in one)
+    ]  # the first is a street, one without a number a country
+    found = TOWN.fullmatch(rows[-1]) if rows else None
+    return found["town"].strip() if found else None
 
 
 def titled(person: Person, language: str = "en") -> str:

@@ -80,14 +80,17 @@ def needs_another_form(desk: Desk, one: Owed, *, on_paper: bool = False) -> Prob
     tell = f'sincerely tell {called} letter sent resignation to "{who}"'
     if found.form.form == "online":
         tell = f"sincerely tell {called} resigned last day {found.last_day.isoformat()}"
-    paper = (
-        ""
-        if on_paper or found.form.form == "online"
-        else f"For the paper: sincerely draft {one.obligation.id} --paper letter.pdf. "
+    paper, copy = (
+        f"Put it on paper: sincerely draft {one.obligation.id} --paper letter.pdf. ",
+        " If the e-mail is only a copy, add --copy.",
     )
+    if found.form.form == "online":
+        paper = ""
+    if on_paper:
+        paper = copy = ""
     return Problem(
         code="needs_another_form", say=f"This cannot leave by e-mail as the notice itself. {found.form.says} ({source})",
-        hint=f"{paper}{found.do} Then tell it: {tell}. If the e-mail is only a copy, add --copy.",
+        hint=f"{paper}{found.do} Then tell it: {tell}.{copy}",
     )  # fmt: skip
 
 
