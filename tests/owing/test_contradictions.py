@@ -198,6 +198,8 @@ APPLIED = event("applied", "mon 8:00")
         ((event("withdrew", "mon 9:00", channel="phone"), MET, event("withdrew", "wed 9:00", channel="letter"), OFFERING), ("2", "3")),
         ((event("withdrew", "tue", channel="letter"), MET, OFFERING), ("0", "2")),
         ((OFFER, event("offer_declined", "mon 12:00", channel="letter"), CLOSED, OFFERING), ("2", "3")),  # a second offer to be
+        ((event("decided", "mon 9:00", to="refuse"), CLOSED, OFFERING), ("1", "2")),
+        ((OFFER, REFUSE, event("decided", "thu 9:00", to="close")), ("0", "1")),  # which is said of the opening
         ((OUT, CLOSED, OFFERING), ("0", "2")),  # closed twice: the first says it
         ((APPLIED, event("corrected", "wed 9:00", event=2), event("corrected", "tue 9:00", event=1)), ("2", "1")),  # told late
         ((APPLIED, event("corrected", "tue 9:00", event=2), event("corrected", "wed 9:00", event=1), event("corrected", "wed 12:00", event=0)),
@@ -217,6 +219,8 @@ def test_what_is_asked_about_are_the_very_facts_that_cannot_hold_together(events
         (event("decided", "mon 9:00", to="offer"), LEFT),
         (OUT, OFFER, event("offer_declined", "tue 9:00", channel="letter")),
         (OUT, OFFER, BACK),
+        (event("letter_sent", "mon 8:00", letter_kind="decline", to=["Sam Okafor"], channel="letter"), OFFER),  # they thought again
+        (CLOSED, REFUSE),
         (APPLIED, event("corrected", "tue 9:00", event=2), event("corrected", "wed 9:00", event=1), event("corrected", "wed 12:00", event=2)),
         (APPLIED, event("corrected", "wed 9:00", event=2), event("corrected", "fri 9:00", event=1)),  # which is still to come
         (event("corrected", "mon 7:00", event=1), APPLIED),
