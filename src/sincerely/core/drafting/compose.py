@@ -128,9 +128,8 @@ def _say(move: MoveForm, paragraph: int, page: Page) -> None:
         return
     facts = page.facts
     start = _number(facts.application.id, facts.kind, move.name)
-    ways, past = in_turn(ways, page.voice, start, page.turn)
-    foreign = "" if past else page.voice.beside  # while there are ways of the letter's own, another costs a little
-    best = min(ways, key=lambda way: _penalty(way, move, paragraph, page) + 12 * (way.register == foreign))
+    ways = in_turn(ways, page.voice, start + page.turn)
+    best = min(ways, key=lambda way: _penalty(way, move, paragraph, page))
     for text, sources in _rendered(best, page):
         page.sentences.append(
             Sentence(text=text, move=move.name, way=best.id, sources=sources, paragraph=paragraph)
@@ -167,7 +166,8 @@ def _penalty(way: Way, move: MoveForm, paragraph: int, page: Page) -> int:
     """How badly a way would sit here; of equals the first in turn is taken."""
     texts = [text for text, _ in _rendered(way, page)]
     before = page.sentences[-1]
-    cost = 120 * (f"{move.name}/{way.id}" in page.taken) + 200 * any(text in page.taken for text in texts)
+    cost = 12 * (way.register == page.voice.beside)  # as long as a way of the letter's own sits as well
+    cost += 120 * (f"{move.name}/{way.id}" in page.taken) + 200 * any(text in page.taken for text in texts)
     cost += 80 * len(page.once & set(way.once))
     cost += 25 * len((way.slots & page.said) - {"company"})
     cost += 15 * len({_text(name, page) for name in way.slots & PERSONS} & page.named)

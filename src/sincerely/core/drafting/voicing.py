@@ -41,22 +41,14 @@ def _by_title(facts: Facts) -> bool:
     return any(TITLES.match(one.address_as or one.name) and not one.first_names for one in readers)
 
 
-def in_turn(ways: Sequence[Way], voice: Voice, start: int, turn: int) -> tuple[list[Way], bool]:
-    """Return the ways in the order in which they are tried, and whether it has come to those beside the voice.
+def in_turn(ways: Sequence[Way], voice: Voice, turn: int) -> list[Way]:
+    """Return the ways in the order in which they are tried: the voice's own first, each turn begun one further on.
 
-    Each turn begins one way further on: first through the voice's own ways, then through those beside it, then anew.
-    Ways of a third register are tried only where there is no other.
+    Those beside the voice follow; ways of a third register are tried only where there is no other.
     """
-    own, near = (
-        [way for way in ways if way.register in voice.own],
-        [way for way in ways if way.register == voice.beside],
-    )
-    if not own and not near:
-        return list(ways), True
-    at = turn % (len(own) + len(near))
-    if at < len(own):
-        return [*_from(own, start + at), *_from(near, start)], False
-    return [*_from(near, start + at - len(own)), *_from(own, start)], True
+    own = [way for way in ways if way.register in voice.own]
+    near = [way for way in ways if way.register == voice.beside]
+    return [*_from(own, turn), *_from(near, turn)] or list(ways)
 
 
 def _from(ways: Sequence[Way], start: int) -> list[Way]:
