@@ -169,6 +169,7 @@ def test_the_page_the_town_and_the_dry_run_are_as_asked(typed):
         ("--dry-run", "no_paper", "--dry-run"),
         ("--paper taken.pdf", "not_a_paper", "taken.pdf"),
         ("--paper none/yes.pdf", "unwritable_file", "none/yes.pdf"),
+        ("--paper yes.pdf --file mine.txt --keep mine.txt", "two_letters", "--file"),
         ("--paper yes.pdf --file none.txt", "unreadable", "none.txt"),
         ("--paper yes.pdf --file empty.txt", "empty_letter", "--file"),
     ],

@@ -46,6 +46,11 @@ def paper_options(command: F) -> F:
             out=paper, page=page, file=file, place=place, address="\n".join(address) or None, dry_run=dry_run
         )
         _insist_on_paper(asked)
+        if asked.file and rest.get("keep"):
+            hint = "Give --file for the letter as it stands, or --keep to have the rest said anew."
+            raise Mistake(
+                "--file and --keep both give the letter's words.", code="two_letters", hint=hint, where="--file"
+            )
         return command(*words, paper=asked, **rest)
 
     found: Any = gathered
