@@ -238,6 +238,14 @@ def test_an_offer_taken_years_ago_clashes_with_none_of_today() -> None:
         ([of(event("applied", "mon"), OFFER, YES), of({**BETTER, "start_on": "2026-11-03"}, SINCE, company="Borealis")], ("2", "1")),
         ([of(*LONG_AGO, OFFER, BY_PHONE), of(BETTER, SINCE, company="Borealis")], ("3", "1")),
         ([of(*LONG_AGO, OFFER, SINCE), of(BETTER, BY_PHONE, company="Borealis")], ("1", "3")),
+        (
+            [
+                of({**OFFER, "start_on": "2026-11-03"}, event("offer_accepted", "mon 12:00", channel="letter")),
+                of(event("applied", "mon"), BETTER, YES, company="Borealis"),
+                of(event("applied", "wed 8:00"), event("offer_received", "wed 8:30", from_=ANA), SINCE, company="Cyan"),
+            ],
+            ("2", "2"),
+        ),  # the last began once the work of the first had
         ([of(OFFER, event("position_closed", "wed 9:00", reason="cancelled"), NO)], ("0", "1")),  # the first of two endings
     ],
 )  # fmt: skip

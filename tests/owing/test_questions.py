@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from builders import NAMES, document, event, interview_held, of_the_contract
+from builders import NAMES, day, document, event, interview_held, of_the_contract
 from record.desks import AURORA, INIT, Commands
 from sincerely.cli.main import run
+from sincerely.core.owing.questions import Question, pressing
 
 THURSDAY = "2026-11-05"
 
@@ -95,6 +96,19 @@ def test_a_person_reads_the_day_the_question_and_what_each_answer_sets_off(quest
         "  - Accept the offer of Aurora: sets off an acceptance to Ana Lindqvist, due Saturday 7 November 2026",
         "  - Decline the offer of Aurora: sets off a decline to Ana Lindqvist, due Friday 6 November 2026",
     ]
+
+
+def test_what_is_asked_for_one_day_is_told_by_what_it_is_about_those_of_the_desk_last() -> None:
+    order = (
+        "offer_undecided", "interview_took_place", "undecided_after_filled", "asked_for", "contradiction", "message_unread",
+        "settle",
+    )  # fmt: skip
+    asked = [
+        Question(id=f"q{n}", about=about, application=f"a{n}", say="", due_on=day("thu"), choices=())
+        for n, about in enumerate(sorted(order))
+    ]
+
+    assert [one.about for one in sorted(asked, key=pressing)] == list(order)
 
 
 def test_on_a_desk_each_answer_is_a_line_to_type_and_one_shows_what_it_would_change(
