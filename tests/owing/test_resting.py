@@ -18,6 +18,10 @@ from sincerely.core.owing.here import Here
 from sincerely.core.owing.obligation import STANDINGS, Obligation, Owed
 from sincerely.core.owing.resting import (
     ALL,
+    LAPSED,
+    SAYS,
+    TOPICS,
+    _topics,
     changes_at,
     circles_of,
     hears,
@@ -36,6 +40,8 @@ SAM, ANA = [NAMES["Sam"]], [NAMES["Ana"]]
 
 def saying(side: str, *events: Event, on: str = "sun") -> str:
     """Return what these events say to others, whatever an application becomes of them."""
+    known = {one.id: one for one in events}
+    assert {topic for one in events for topic in _topics(one, side, known)} <= set(TOPICS)
     one = here(on=on, side=side)
     one.app = replace(one.app, record=replace(one.app.record, events=events))
     return said(one)
@@ -46,6 +52,13 @@ def fact(kind: str, id: str = "0", when: str = "mon 9:00", **facts: Any) -> Even
 
 
 # What an event says
+
+
+def test_nothing_is_said_but_of_the_topics():
+    told = [*LAPSED.values(), *(topics for says in SAYS.values() for topics in says.values())]
+
+    assert {topic for topics in told for topic in topics} == set(TOPICS)
+
 
 SAID = {
     "candidate": {
@@ -308,6 +321,10 @@ EMPLOYED = event(
 )
 def test_what_the_others_need_of_a_candidate_s_application(events, needed):
     assert speaks(here(*events)) == needed
+
+
+def test_the_word_for_all_is_kept_on_the_desk_and_never_changes():
+    assert ALL == "all"
 
 
 CLOSED = event("position_closed", "wed 9:00")
