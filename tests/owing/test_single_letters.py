@@ -260,6 +260,12 @@ def test_a_letter_of_two_reasons_is_waived_by_its_name_with_both_and_has_the_sou
     assert stands("inquiry", application(met, *twice), there, on="fri") == [WAIVED]
     snoozed = event("snoozed", "thu 9:00", obligation=letter.id, until="2026-11-05")
     assert stands("inquiry", application(met, twice[0], snoozed), there, on="fri") == [WAIVED, "overdue"]
+    later = application(
+        event("offer_received", "fri 9:00", from_=NAMES["Ana"], answer_by="2026-12-01"), company="Cirrus"
+    )
+    told = application(met, event("waived", "thu 9:00", obligation=letter.id))
+    [_, news] = letters("inquiry", told, there, later, on="fri")
+    assert [reason.application for reason in news.because] == [later.id]  # what was waived does not come back with it
 
 
 def test_steps_are_told_only_if_they_are_asked_for():
@@ -321,3 +327,19 @@ def test_one_letter_of_a_round_names_every_application_that_it_answers_and_all_t
     )
     [alone] = letters("decline", first, on="tue")
     assert alone.also == ()
+
+
+def test_a_round_put_off_for_one_position_says_when_that_is_over_and_nothing_else_that_was_put_off():
+    first = application(event("decided", "mon 9:00", to="refuse"), event("snoozed", "mon 12:00", obligation="offer", until="2026-11-11"),
+                        side="employer")  # fmt: skip
+    put_off = application(
+        event("waived", "tue 8:00", obligation="offer"), event("decided", "tue 9:00", to="refuse"), event("snoozed", "tue 12:00", obligation="decline", until="2026-11-10"),
+        side="employer", position="Clerk",
+    )  # fmt: skip
+    [letter] = owed([first, put_off], owing_rules("employer"), holidays_in, Clock(day("wed")))
+
+    assert (letter.obligation.also, letter.standing, letter.turns) == (
+        (put_off.id,),
+        "snoozed",
+        (at("tue+1 0:00"),),
+    )
