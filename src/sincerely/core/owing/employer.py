@@ -23,7 +23,7 @@ def decided_to_refuse(
     """A decision to refuse: the latest counts, and one behind an open offer waits for its release."""
     decision = next((d for d in reversed(here.app.decisions) if d.to == "refuse"), None)
     if decision is None:
-        yield from _undecided(here, limit, held_from, round, "refusal")
+        yield from _undecided(here, limit, held_from, "refusal")
         return
     first = _first_of_round(here, decision)
     turned = _turned(here, decision)
@@ -42,7 +42,7 @@ def decided_to_refuse(
         rests_on=((where, released.event),) if released and released.kind == "accepted" else (),
     )  # fmt: skip
     if turned and not verdict(here):  # nothing is decided again, and the law counts on
-        yield from _undecided(here, limit, held_from, round, f"refusal/{turned.event}")
+        yield from _undecided(here, limit, held_from, f"refusal/{turned.event}")
 
 
 def _turned(here: Here, refusal: Decision) -> Happened | None:
@@ -129,7 +129,7 @@ def told_since(here: Here, last: Stamp) -> Happened | None:
     return min(found, key=lambda one: here.key(one.when), default=None)
 
 
-def _undecided(here: Here, limit: Limit, held_from: Term, round: Term, key: str) -> Iterator[Cause]:
+def _undecided(here: Here, limit: Limit, held_from: Term, key: str) -> Iterator[Cause]:
     law = law_day(here, limit)
     if law is None:
         return
@@ -139,7 +139,7 @@ def _undecided(here: Here, limit: Limit, held_from: Term, round: Term, key: str)
     yield Cause(
         key=key, event=last.event, application=here.id, when=last.when, day=interviewed,
         opens=min(later(here.days, interviewed, held_from), law), anchors={"law": law}, waits=("decision",),
-        due_unknown=True, hold_ends=law, undecided=True, round=round, ways=law_ways(here, limit),
+        due_unknown=True, hold_ends=law, undecided=True, ways=law_ways(here, limit),
         words={
             "why": f"The last interview was on {plain_day(interviewed)}, and {limit.of} wants an answer within {limit.within} days",
             "in_time": f"by {plain_day(law)}, whatever is decided",

@@ -210,10 +210,10 @@ def rejected_and_quiet(here: Here, everywhere: Everywhere, *, every: Term, most:
         cycle, closes = 0, later(here.days, base, every)
         while unanswered < most and sent < most:
             opens = max(closes, rejected)
-            if stop is not None and opens > stop and not (wrote and cycle == 0):
+            if stop is not None and opens > stop and not wrote:
                 break
             closes = later(here.days, base, every, cycle + 2)
-            last_of_these = stop is not None and (closes > stop or (wrote and cycle == 0 and opens > stop))
+            last_of_these = stop is not None and closes > stop
             settled = (
                 Happened(contact.event, contact.when, "touch") if contact and last_of_these and not wrote else None
             )
