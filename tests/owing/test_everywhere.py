@@ -171,12 +171,16 @@ def test_a_new_day_in_the_place_of_another_is_known_since_the_first_that_was_as_
     ]  # fmt: skip
     exactly = here.app.invites[0].starts_at
     assert f"{here.day(one.known_since(exactly)):%a}" == "Tue"  # what is over by the limit is not after it
-    promises = (PROMISED, event("decision_promised", "wed 9:00", by="2026-11-24"))
+    promises = (
+        PROMISED,
+        event("decision_promised", "wed 9:00", by="2026-11-24"),
+        event("decision_promised", "thu 9:00", by="2026-11-27"),
+    )
     [promised] = search(A=promises).ahead
     assert [
         f"{promised.there.day(promised.known_since(promised.there.limit(day(limit)))):%a}"
-        for limit in ("thu+2", "fri+2")
-    ] == ["Tue", "Wed"]
+        for limit in ("thu+2", "fri+2", "tue+3")
+    ] == ["Tue", "Wed", "Thu"]
 
 
 def test_what_holds_for_the_whole_search_is_found_whichever_record_states_it():
