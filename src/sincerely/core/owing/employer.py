@@ -39,7 +39,7 @@ def decided_to_refuse(
         anchors={"law": law} if law else {}, waits=waits, due_unknown=bool(waits),
         words={"why": why, "once": " once nothing holds it" if waits else ""}, hold_ends=law, round=round,
         ways=law_ways(here, limit) if law else None, ended=turned or _no_of_theirs(here),
-        rests_on=((where, released.event),) if released and released.kind == "accepted" else (),
+        rests_on=((where, released.event),) if released else (),
     )  # fmt: skip
     if turned and not verdict(here):  # nothing is decided again, and the law counts on
         yield from _undecided(here, limit, held_from, f"refusal/{turned.event}")
