@@ -379,6 +379,7 @@ def test_an_opening_is_one_requisition_or_where_none_is_given_one_position_at_on
         ),  # its own record says it came first
         ((dec("tue 9:00", "offer"), event("position_closed", "tue 9:00")), "0", []),  # or that it came after
         ((dec("tue 9:00", "offer"),), "0", ["B"]),  # another's record says nothing of that
+        ((dec("tue 9:00", "offer"), event("position_closed", "wed 9:00")), "0", ["B"]),
         (
             (event("applied", "mon 9:00"), event("position_closed", "mon 9:00"), dec("tue 9:00", "offer")),
             "2",
