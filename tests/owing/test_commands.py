@@ -142,7 +142,7 @@ def test_an_employer_s_rows_name_the_candidate(ask):
 def test_why_shows_the_events_the_steps_and_the_sources(ask):
     said = ask("why", "thank", "chi", "--on", "2026-11-03", records=[TALK])
     assert "You met Chi Nwosu on Monday 2 November" in said
-    assert "Due: Monday 2 November, it happened; + 1 day: Tuesday 3 November." in said
+    assert "Due: Monday 2 November, an interview took place; + 1 day: Tuesday 3 November." in said
     assert "+ 5 business days: Monday 9 November; weekends left out, no public holiday in US-CA between." in said
     assert "PENN, custom:" in said
     assert "Others say otherwise:" in said

@@ -144,7 +144,7 @@ def test_what_is_ahead_says_the_last_talk_and_the_day_promised():
     )
 
     assert sorted(one.say for one in all_.ahead) == [
-        "A has interviewed you on Wednesday 4 November and named no date", "A promised an answer by Friday 20 November",
+        "A interviewed you on Wednesday 4 November and named no date", "A promised an answer by Friday 20 November",
         "the interview at A is on Thursday 12 November",
     ]  # fmt: skip
 

@@ -31,8 +31,8 @@ def test_where_no_place_is_named_the_steps_say_that_only_weekends_are_left_out()
     [letter] = letters("thank_you", application(interview_held("tue 9:00"), jurisdiction=None), on="tue")
 
     assert [step.say for step in letter.steps] == [
-        "Tuesday 3 November, it happened; + 1 day: Wednesday 4 November.",
-        "Tuesday 3 November, it happened; + 5 business days: Tuesday 10 November; weekends left out, no public holidays, "
+        "Tuesday 3 November, an interview took place; + 1 day: Wednesday 4 November.",
+        "Tuesday 3 November, an interview took place; + 5 business days: Tuesday 10 November; weekends left out, no public holidays, "
         "since the record names no jurisdiction.",
     ]
 

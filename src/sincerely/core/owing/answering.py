@@ -101,6 +101,7 @@ def offer_ended(here: Here, everywhere: Everywhere) -> Iterator[Cause]:
         day = here.day(when)
         yield Cause(
             key=f"{event}/ended", event=event, application=here.id, when=when, day=day, offer=offer,
+            called=f"the offer {what}",
             words={"what": what, "day": plain_day(day)}, ended=_not_to_be_told(here, n, Happened(event, when, "ended")),
         )  # fmt: skip
 

@@ -38,6 +38,7 @@ class Cause:
     application: str
     when: Moment
     day: date
+    called: str = ""  # what happened on `day`, where that is not the event itself
     opens: date | None = None
     anchors: Mapping[str, Moment] = field(default_factory=dict)
     ways: Mapping[str, Way] | None = None  # by anchor

@@ -14,7 +14,7 @@ from sincerely.core.playbook import Term
 from sincerely.core.window import Window
 
 ANCHORS = {
-    "cause": "it happened", "opening": "it opens", "waited": "the end of the wait",
+    "cause": "it was released", "opening": "it opens", "waited": "the end of the wait",
     "answer_by": "the day to answer by", "offer": "the offer", "offered": "the offer", "law": "the last day that the law leaves",
     "interview": "the next interview there", "start_on": "the first day of the new work",
     "notice": "the last day on which the notice still ends in time", "until": "the day that ends it",
@@ -45,24 +45,24 @@ def earliest(here: Here, cause: Cause, terms: Sequence[Term]) -> datetime | None
     return min(found, default=None)
 
 
-def steps(here: Here, cause: Cause, terms: Sequence[Term], of: str) -> list[Step]:
-    """Return how each term came to its day, and which of them counts."""
+def steps(here: Here, cause: Cause, terms: Sequence[Term], of: str, called: str) -> list[Step]:
+    """Return how each term came to its day, and which of them counts; the cause is `called` by its own words."""
     dated = [(moment, term) for term in terms if (moment := moment_of(here, cause, term)) is not None]
     told = []
     for moment, term in dated:
         way = cause.ways.get(term.anchor) if cause.ways else None
         if way:
             told.append(_step(here, of, way))
-        told.append(Step(of=of, say=_said(here, cause, term, moment)))
+        told.append(Step(of=of, say=_said(here, cause, term, moment, called)))
     if len(dated) > 1:
         first = min((moment for moment, _ in dated), key=here.limit)
         told.append(chosen(of, "earliest", here.day(first)))
     return told
 
 
-def _said(here: Here, cause: Cause, term: Term, moment: Moment) -> str:
+def _said(here: Here, cause: Cause, term: Term, moment: Moment, called: str) -> str:
     start: Moment = cause.day if term.anchor == "cause" else cause.anchors[term.anchor]
-    name, first, end = ANCHORS[term.anchor], here.day(start), here.day(moment)
+    name, first, end = called if term.anchor == "cause" else ANCHORS[term.anchor], here.day(start), here.day(moment)
     hour = f", {moment.astimezone(here.zone):%H:%M}" if isinstance(moment, datetime) else ""
     if not term.count:
         return f"{plain_day(end)}{hour}: {name if term.anchor != 'cause' else 'the day itself'}."
@@ -72,7 +72,8 @@ def _said(here: Here, cause: Cause, term: Term, moment: Moment) -> str:
 def _counted(here: Here, name: str, first: date, span: Term, end: date) -> str:
     unit = {"d": "day", "bd": "business day"}[span.unit] + ("s" if abs(span.count) != 1 else "")
     sign = "+" if span.count >= 0 else "-"
-    said = f"{plain_day(first)}, {name}; {sign} {abs(span.count)} {unit}: {plain_day(end)}"
+    years = ("", "") if first.year == end.year else (f" {first.year}", f" {end.year}")
+    said = f"{plain_day(first)}{years[0]}, {name}; {sign} {abs(span.count)} {unit}: {plain_day(end)}{years[1]}"
     return said + (_skipped(here, first, end) if span.unit == "bd" else "")
 
 

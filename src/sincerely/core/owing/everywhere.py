@@ -77,7 +77,7 @@ def _aheads(here: Here) -> Iterator[Ahead]:
         earlier = tuple((one.when, here.limit(one.by)) for one in app.promises[:-1])
         yield Ahead(here, promise.when, said, here.limit(promise.by), over=over, earlier=earlier)
     if app.interviews:  # a date that had passed when the offer came is no date
-        said = f"{name} has interviewed you on {plain_day(here.day(app.interviews[-1].when))} and named no date"
+        said = f"{name} interviewed you on {plain_day(here.day(app.interviews[-1].when))} and named no date"
         yield Ahead(here, here.met[0].when, said, here.limit(promise.by) if promise else None, dated=False, over=over)
 
 

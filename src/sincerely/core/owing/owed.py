@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from sincerely.core.application import Answer, Application, Offer
 from sincerely.core.days import Holidays, end_of_day
+from sincerely.core.events import EVENTS
 from sincerely.core.moments import Clock, start_of
 from sincerely.core.owing import clocks
 from sincerely.core.owing.cause import CONTRADICTION, Cause, listed
@@ -79,7 +80,9 @@ def _by_rule(
                 continue
             letter = _obligation(there, rule, cause, to, window, settled)
             if explain:
-                letter = replace(letter, steps=tuple(_steps(there, rule, cause, settled, window)))
+                letter = replace(
+                    letter, steps=tuple(_steps(there, rule, cause, settled, window, _called(there, everywhere, cause)))
+                )
             yield Owed(
                 obligation=letter, standing=standing(there, letter, settled, cause),
                 settled_by=next((x.event for x in (settled.met, settled.void) if x), None),
@@ -181,9 +184,18 @@ def _bounced(here: Here, kind: str, to: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _steps(here: Here, rule: Rule, cause: Cause, settled: Settled, window: Window) -> Iterator[Step]:
+def _called(here: Here, everywhere: Everywhere, cause: Cause) -> str:
+    """Return what happened on the day that is counted from: the event's own words, if the day is the event's."""
+    if cause.called:
+        return cause.called
+    app = (everywhere.of.get(cause.application) or here).app
+    event = next((one for one in app.events if one.id == cause.event), None)
+    return EVENTS[event.kind].says if event and here.day(event.when) == cause.day else clocks.ANCHORS["cause"]
+
+
+def _steps(here: Here, rule: Rule, cause: Cause, settled: Settled, window: Window, called: str) -> Iterator[Step]:
     terms = [term for term in rule.due if term.anchor == "law"] if cause.due_unknown else rule.due
-    yield from clocks.steps(here, cause, terms, "due")
+    yield from clocks.steps(here, cause, terms, "due", called)
     due = clocks.earliest(here, cause, terms)
     if settled.returned:
         yield clocks.returned(here, settled.returned.when, rule.returned)
@@ -192,7 +204,7 @@ def _steps(here: Here, rule: Rule, cause: Cause, settled: Settled, window: Windo
             yield clocks.chosen("due", "later", here.day(due))
         due = max(due, back) if due else None
     yield from clocks.bent(here, due, window)
-    yield from clocks.steps(here, cause, rule.lapses, "lapses")
+    yield from clocks.steps(here, cause, rule.lapses, "lapses", called)
 
 
 # What met it, what took its reason away
