@@ -33,7 +33,7 @@ def length_is_a_page(case: Case) -> Iterator[Finding]:
     paragraphs = [one for one in re.split(r"\n\s*\n", case.text[prose.start : min(prose.end, LONGEST)]) if one.strip()]
     if len(paragraphs) > 7:
         say = f"It has {len(paragraphs)} paragraphs."
-        yield case.finding("G2", "info", say, "Three or four short ones are read to the end.")
+        yield case.finding("G2", "warning", say, "Three or four short ones are read to the end.")
 
 
 _VAGUE_SUBJECT = re.compile(r"(?:re: ?|fwd?: ?)*(?:hi|hello|hey|quick question|question|follow(?:ing)?[ -]up|checking in|just checking in|update|urgent|important|job|interview|still waiting|no subject|test|letter|mail|e-?mail|(?:my )?application|thanks|thank you|decision|offer)?[ .!?…-]*")  # fmt: skip
@@ -97,7 +97,7 @@ def close_is_written_right(case: Case) -> Iterator[Finding]:
     ):
         yield case.finding(
             "G18",
-            "info",
+            "warning",
             "“Yours sincerely” goes with a name; to “Dear Sir or Madam” it is “Yours faithfully”.",
             "Readers of British letters notice.",
             closing.phrase,
@@ -111,7 +111,7 @@ def close_is_written_right(case: Case) -> Iterator[Finding]:
     ):
         yield case.finding(
             "G18",
-            "info",
+            "warning",
             "The greeting has a comma and the close has none.",
             "Either both have one or neither.",
             closing.phrase,
