@@ -8,43 +8,28 @@ from __future__ import annotations
 import ast
 import functools
 import inspect
-import re
 import sys
-import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, cast
 
 import click
+import rule_pages
+from markdown import table
 
-from sincerely import errors, wiring
+from sincerely import errors
 from sincerely.cli.commands import COMMANDS
 from sincerely.cli.main import sincerely
 from sincerely.core.events import EVENTS, LETTER_KINDS, Field
 from sincerely.core.moves import MOVES
 from sincerely.core.owing.clocks import ANCHORS
 from sincerely.core.playbook import COUNTS, Limit, Rule, Term, counted
-from sincerely.desk.check import rules as every_rule
 from sincerely.playbooks.law import law
 from sincerely.playbooks.owing import built_kinds, owing_rules, sources
-from sincerely.playbooks.wording import moves_known, wording
 from sincerely.settings import SETTINGS, sample
 
 ROOT = Path(__file__).parents[1]
-sys.path.append(str(ROOT / "tests"))
-from checks.rule_examples import EXAMPLES  # noqa: E402 - what the tests hold a rule to is what its page shows
-
-FAULTY = tomllib.loads((ROOT / "tests/checks/letters/faulty.toml").read_text(encoding="utf-8"))["letter"]
 PLACE = ROOT / "docs" / "reference"
 NOTE = "<!-- made by `make docs`; do not edit -->\n"
-
-
-def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return a Markdown table; bars and line breaks in a cell are made harmless."""
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(
-        "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in row) + " |" for row in lines
-    )
 
 
 def commands() -> str:
@@ -293,104 +278,6 @@ def readme() -> str:
 MARK, END = "<!-- letter kinds: made by `make docs` -->", "<!-- end -->"
 
 
-def rules() -> str:
-    """Every rule that a letter can be held to, by what letter it concerns; one that nothing decides is named as such."""
-    every = list(every_rule(wiring.open_desk()))
-    parts = [
-        "# What letters are checked for", "",
-        "An error holds a letter; the others tell. `sincerely check` names the rule beside each finding. A rule that is not built is left to a reader.",
-    ]  # fmt: skip
-    alike: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
-    for rule in every:
-        alike.setdefault(tuple(cast("list[str]", rule["kinds"])), []).append(rule)
-    for kinds, found in alike.items():
-        whose = "Every letter" if len(kinds) == len(MOVES) else ", ".join(kinds)
-        for side, theirs in LETTER_KINDS.items():
-            if kinds == theirs:
-                whose = f"Every letter of the {side}"
-        rows = [
-            [
-                f"[{rule['rule']}](#{str(rule['rule']).lower()})"
-                if rule["built"] and any(_shown(str(rule["rule"])))
-                else rule["rule"],
-                f"`{rule['level']}`" if rule["built"] else "not built",
-                rule["says"],
-                ", ".join(rule["sources"]) + (f"; otherwise {', '.join(rule['against'])}" if rule["against"] else ""),
-            ]
-            for rule in found
-        ]
-        parts += ["", f"## {whose}", "", table(["rule", "level", "what it asks", "sources"], rows)]
-    built = sum(bool(rule["built"]) for rule in every)
-    parts += [
-        "", f"{built} of {len(every)} are built.", "", "## What each flags and passes", "",
-        "By several hands, and each held by a test: a rule that flags less, or more, than stands here does not pass.",
-        "In brackets, whose hand it is and what the record says. Of a long letter only the words that matter are shown.",
-    ]  # fmt: skip
-    for rule in every:
-        parts += _examples(rule)
-    return "\n".join(parts)
-
-
-def _examples(rule: Mapping[str, Any]) -> Iterator[str]:
-    """Yield one rule with what it asks, what it flags and what it passes; nothing of one that is not built or shows nothing."""
-    flags, passes = _shown(str(rule["rule"]))
-    if not rule["built"] or not (flags or passes):
-        return
-    yield from ("", f"### {rule['rule']}", "", f"{rule['says']}")
-    if rule["reported_as"] != rule["rule"]:
-        yield f"Reported as {rule['reported_as']}."
-    for heading, found in (("Flags", flags), ("Passes", passes)):
-        if found:
-            yield from ("", f"{heading}:", "", *(f"- {one}" for one in list(dict.fromkeys(found))[:MOST_SHOWN]))
-
-
-def _shown(rule: str) -> tuple[list[str], list[str]]:
-    """Return what a rule flags and passes: its examples, those of its wording, of the moves it asks for, and letters with that fault."""
-    flags: list[str] = []
-    passes: list[str] = []
-    of = EXAMPLES.get(rule, {"flags": [], "passes": []})
-    flags += map(_example, of["flags"])
-    passes += map(_example, of["passes"])
-    for side in LETTER_KINDS:
-        for entry in wording(side):
-            if entry.id == rule:
-                flags += map(_quoted, entry.flags)
-                passes += map(_quoted, entry.passes)
-    for kind, moves in MOVES.items():
-        for move in moves:
-            if move.rule == rule:
-                known = moves_known().of(move.move, kind)
-                flags += [_quoted(text) for one in known for text in one.lacks]
-                passes += [_quoted(text) for one in known for text in one.makes]
-    if not of["flags"]:
-        flags += [_quoted(one["by"]) for one in FAULTY if one["finds"] == rule and one.get("by", "").strip()]
-    return flags, passes
-
-
-def _example(example: Mapping[str, Any]) -> str:
-    whole = str(example.get("says") or example["text"])
-    shows = str(example.get("shows", ""))
-    given = ", ".join(filter(None, [example["hand"], example.get("given")]))
-    return f"{_quoted(whole, around=shows)} ({_plain(given)})"
-
-
-def _quoted(text: str, *, around: str = "") -> str:
-    """Return a text in quotes on one line, cut to what can be read, around the words that are underlined."""
-    flat, around = " ".join(text.split()), " ".join(around.split())
-    at = flat.find(around) if around else 0
-    start = max(0, at - 60) if len(flat) > LONGEST_SHOWN and at > 60 else 0
-    cut = flat[start : start + LONGEST_SHOWN]
-    return f"“{'…' if start else ''}{_plain(cut)}{'…' if start + LONGEST_SHOWN < len(flat) else ''}”"
-
-
-def _plain(text: str) -> str:
-    """Return a text with nothing in it that Markdown reads as its own."""
-    return re.sub(r"([\\`*_<>\[\]{}|#~])", r"\\\1", text)
-
-
-MOST_SHOWN, LONGEST_SHOWN = 8, 220
-
-
 def settings_page() -> str:
     """Every setting with its default, and where it is looked for."""
     rows = []
@@ -415,15 +302,16 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "errors": errors_page,
     "settings": settings_page,
     "letter-kinds": letter_kinds,
-    "rules": rules,
+    "rules": rule_pages.index,
 }
 
 
 def main() -> int:
     """Write every page, or with `--check` say which differ; 1 if any does."""
     check, differ = "--check" in sys.argv, 0
-    PLACE.mkdir(parents=True, exist_ok=True)
-    made = {PLACE / f"{name}.md": NOTE + page().rstrip() + "\n" for name, page in PAGES.items()}
+    (PLACE / "rules").mkdir(parents=True, exist_ok=True)
+    texts = {name: page() for name, page in PAGES.items()} | {f"rules/{id}": text for id, text in rule_pages.each()}
+    made = {PLACE / f"{name}.md": NOTE + text.rstrip() + "\n" for name, text in texts.items()}
     for path, text in {**made, ROOT / "README.md": readme()}.items():
         if path.exists() and path.read_text() == text:
             continue
@@ -433,6 +321,10 @@ def main() -> int:
         else:
             path.write_text(text)
             print(path.relative_to(ROOT))
+    for path in PLACE.rglob("*.md"):
+        if path not in made:
+            differ = 1
+            print(f"{path.relative_to(ROOT)} belongs to nothing: delete it.")
     return differ
 
 

@@ -140,10 +140,11 @@ def rules(desk: Desk, kind: str | None = None) -> Iterator[dict[str, object]]:
         kinds = built.get(rule.id) or rule.kinds or EVERY_LETTER_KIND
         if kind is not None and kind not in kinds:
             continue
-        level = "error" if rule.id in held else levels.get(rule.id, "warning")
+        reported = TWINS.get(rule.id, rule.id)
+        level = "error" if reported in held else levels.get(reported, "warning")
         yield {
             "rule": rule.id, "level": level, "says": rule.says, "kinds": list(kinds), "sources": list(rule.sources),
-            "against": list(rule.against), "how": rule.how, "built": rule.id in built, "reported_as": TWINS.get(rule.id, rule.id),
+            "against": list(rule.against), "how": rule.how, "built": rule.id in built, "reported_as": reported,
         }  # fmt: skip
 
 
