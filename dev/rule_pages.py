@@ -156,7 +156,7 @@ def _told(say: str, why: str, instead: str | None = None) -> str:
 
 
 def _example(example: Mapping[str, Any]) -> str:
-    whole = str(example.get("says") or example["text"])
+    whole = str(example.get("says") or example.get("by") or example["text"])
     given = ", ".join(filter(None, [example["hand"], example.get("given")]))
     return f"{_quoted(whole, around=str(example.get('shows', '')))} ({plain(given)})"
 

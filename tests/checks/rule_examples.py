@@ -28,8 +28,13 @@ EXAMPLES: dict[str, dict[str, Any]] = {
 
 
 def text_of(example: dict[str, Any], kind: str) -> str:
-    """Return the whole letter of an example: its own, or the frame of its kind with what it says."""
-    whole: str = example["text"] if "text" in example else FRAMES[kind]["text"].replace("{says}", example["says"])
+    """Return the whole letter of an example: its own, or the frame of its kind with what it says, or puts in a place."""
+    if "text" in example:
+        return str(example["text"]).removeprefix("\n")
+    whole: str = FRAMES[kind]["text"].replace(" {says}", "" if "by" in example else f" {example['says']}" * example.get("times", 1))
+    if "by" in example:
+        assert example["put"] in whole, f"{example['put']!r} is not in the letter of {kind}"
+        whole = whole.replace(example["put"], example["by"], 1)
     return whole.removeprefix("\n")
 
 

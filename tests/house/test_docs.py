@@ -51,3 +51,19 @@ def test_a_decision_record_is_one_page_of_one_form(path: Path) -> None:
 
 def test_decision_records_are_numbered_without_a_gap() -> None:
     assert [int(path.name[:4]) for path in DECISIONS] == list(range(1, len(DECISIONS) + 1))
+
+
+def test_every_built_rule_has_a_page_that_shows_what_is_said_and_what_it_flags_and_passes() -> None:
+    pages = [
+        page
+        for page in (ROOT / "docs" / "reference" / "rules").glob("*.md")
+        if "| reported as |" not in page.read_text()
+    ]
+    lacking = {
+        page.stem: [head for head in ("## What is said", "## Flags", "## Passes") if head not in page.read_text()]
+        for page in pages
+    }
+
+    assert {name: heads for name, heads in lacking.items() if heads} == {
+        "S15": ["## What is said", "## Flags", "## Passes"]
+    }

@@ -83,7 +83,7 @@ _MAIN = {
     "resignation": r"(?:resign(?:ing)?|leav(?:e|ing)|hand(?:ing)? in my notice|giv(?:e|ing) notice)",
 }
 _HEDGE = (
-    r"\b(?:might|may (?:have to|need to|well|yet)?|could possibly|perhaps|maybe|probably|possibly|tentatively|provisionally|leaning (?:towards?|to)|inclined to|thinking (?:of|about)|"
+    r"\b(?:might|may (?:have to|need to|well|yet)?|could possibly|perhaps|maybe|probably|possibly|tentatively|provisionally|leaning (?:towards?|to)|inclined to|thinking (?:of|about|to)|"
     r"(?:am |i.m )?considering|not (?:yet )?(?:quite )?(?:sure|certain|decided) (?:whether|if|that)|likely to|unlikely to|in two minds|"
     r"(?:do not|don.t) think i (?:can|will|could)|not sure i (?:can|will)|hope to be able to|planning to|intend to eventually|for now i) {short}"
 )
@@ -131,7 +131,7 @@ _MOVES_START = Phrases(
         r"\b(?:postpone|move|defer|delay|push|extend|change|shift|later|reschedul\w+)\b{short}\b(?:start(?:ing)? date|joining date|date of joining|first day|my start|joining|commencement)\b",
         r"\b(?:start(?:ing)? date|joining date|date of joining|first day|joining)\b{short}\b(?:postponed?|moved?|deferred?|delayed?|pushed|extended?|extension|changed?|shifted|later|be later)\b",
     ],
-    [r"\b(?:not|without|does not|no)\b[^.!?\n]{0,40}\b(?:start|joining)\b"],
+    [r"\b(?:not|without|does not|no|nothing|neither|nor)\b[^.!?\n]{0,60}\b(?:start|joining|first day)\b[^.!?\n]{0,40}"],
 )  # fmt: skip
 
 

@@ -223,13 +223,30 @@ def _another_title(case: Case, span: tuple[int, int], *, whole: bool, weak: bool
     typo = any(
         difflib.SequenceMatcher(None, one, word, autojunk=False).ratio() >= 0.8 for one in strange for word in every
     )
-    if whole and not typo:
+    if whole and not typo and not (shared and _the_act_itself(case, span)):
         return None  # another position beside the right one: the one accepted elsewhere, the one that opened
     return case.finding(
         "G4", _grave(case, span, said, shared, strange, typo=typo, weak=weak),
         f"“{raw}” is not the title on record, which is {case.positions[0]}.",
         "The reader looks for the title of their own notice.", span, instead=case.positions[0],
     )  # fmt: skip
+
+
+_ACTS = {
+    "acceptance": re.compile(r"\baccept"), "decline_offer": re.compile(r"\b(?:declin|turn(?:ing)? down|accept)"),
+    "offer": re.compile(r"\boffer"), "decline": re.compile(r"\b(?:not to|unable|cannot|not) "), "withdrawal": re.compile(r"\bwithdraw"),
+}  # fmt: skip
+
+
+def _the_act_itself(case: Case, span: tuple[int, int]) -> bool:
+    """Say whether the title stands in the sentence that accepts, declines or offers, while only the subject has the right one."""
+    act = _ACTS.get(case.kind)
+    a, b = case.sentence(span[0])
+    sentence = case.letter.plain[a:b]
+    if act is None or not act.search(sentence) or _ELSEWHERE.search(sentence):
+        return False
+    body = case.letter.plain[case.letter.own.start :]
+    return not any(all(word in body for word in tokens_of(name)) for name in case.positions)
 
 
 def _grave(

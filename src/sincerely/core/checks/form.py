@@ -129,6 +129,9 @@ _SLIPS = (
 )  # fmt: skip
 
 
+_GAP = re.compile(r"(?<=[a-z,;])  (?=[a-z])")  # after a full stop two are a habit; more are a column
+
+
 def no_slips(case: Case) -> Iterator[Finding]:
     """G6, the little that is sure: a word twice, a sentence twice, a common slip."""
     prose, plain = case.letter.prose, case.letter.plain
@@ -139,6 +142,8 @@ def no_slips(case: Case) -> Iterator[Finding]:
     for pattern, say in _SLIPS:
         for match in pattern.finditer(plain, prose.start, prose.end):
             yield case.finding("G6", "warning", say, why, match.span())
+    for match in _GAP.finditer(case.text, prose.start, min(prose.end, LONGEST)):
+        yield case.finding("G6", "warning", "A space too many stands here.", why, match.span(), instead=" ")
     seen: set[str] = set()
     for match in re.finditer(r"[^.!?\n]{25,300}[.!?]", plain[prose.start : prose.end]):
         sentence = match.group().strip()

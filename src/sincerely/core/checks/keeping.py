@@ -22,6 +22,7 @@ _KEEPS = Phrases(
         r"\b(?:keep|keeping|kept|hold|holding|retain|retaining|store|leave|save)\b{short}\b(?:you|your (?:details|cv|r[eé]sum[eé]|application|information|name|data|particulars|profile|file|papers|documents)|it|them|these)\b{short}(?:\b(?:on file|on record|for (?:the |a |an |up to |another |one|two|three|six|nine|twelve|eighteen|future|later|other|similar|any)|in our|until|till|through|with us|in case|on our|here)\b|{day})",
         r"\b(?:remains?|stays?|be kept|be held|be retained|be stored)\b{short}\b(?:on file|on record|in our (?:database|records|files|talent|system|pool|drawer))\b",
         r"\byour (?:details|cv|r[eé]sum[eé]|application|information|data|particulars|profile|file|papers|documents)\b {short}\b(?:remains?|stays?|(?:is|are|be) (?:kept|held|retained|stored))\b{short}(?:\b(?:with us|here|for (?:the|a|an|up to|one|two|three|six|nine|twelve|eighteen)|until|till)\b|{day})", r"\bkeep\b{short}\bon file\b",
+        r"\b(?:hang(?:ing)?|hold(?:ing)?) on(?:to| to) (?:your (?:details|cv|r[eé]sum[eé]|application|information|data|particulars|profile|file|papers|documents)|you)\b",
         r"\b(?:add(?:ed)?|put|place[d]?) (?:you|your (?:name|details|cv|profile|r[eé]sum[eé]))\b{short}\b(?:talent (?:pool|community|network|bank)|database|list)\b",
         r"\bconsider you for (?:any )?(?:future|other|similar|upcoming)\b", r"\bkeep you in mind\b",
     ],

@@ -291,7 +291,9 @@ def names_in_the_body_are_spelt_right(case: Case) -> Iterator[Finding]:
             )
 
 
-_FULL_NAME = re.compile(r"\b(?P<first>(?:Mr|Ms|Mrs|Miss|Mx|Dr|Prof)\.?|[A-Z][\w'’-]+) (?P<second>[A-Z][\w'’-]+)")
+_FULL_NAME = re.compile(
+    r"\b(?P<first>(?:Mr|Ms|Mrs|Miss|Mx|Dr|Prof)\.?|[A-Z][\w'’-]+)(?= (?P<second>[A-Z][\w'’-]+))"
+)  # each pair
 
 
 def sender_signs(case: Case) -> Iterator[Finding]:
