@@ -38,11 +38,15 @@ def new_id() -> str:
     return secrets.token_hex(8)
 
 
-def open_desk(desk_file: str | None = None, *, records: Sequence[Path] = (), clock: Moment | None = None) -> Desk:
+def open_desk(
+    desk_file: str | None = None, *, records: Sequence[Path] = (), clock: Moment | None = None,
+    progress: Callable[[int, int], None] = lambda done, of: None,
+) -> Desk:  # fmt: skip
     """Open the desk in `desk_file` (default: the user's own), or one made of the record files given.
 
     Args:
         clock: the moment at which the record is read; a day stands for its last instant in each record's zone.
+        progress: is told of long work on the desk: how many applications of how many are done.
     """
     moment: date | datetime = now() if clock is None else clock
 
@@ -53,7 +57,7 @@ def open_desk(desk_file: str | None = None, *, records: Sequence[Path] = (), clo
     journal = _journal(database, records)
     return Desk(
         journal=journal, rests=_rests(database, journal, given=bool(records)), live=_live(), clock=Clock(moment), now=now, given=bool(records), holidays=_holidays,
-        **_playbook_parts(), new_id=new_id, moves_known=_moves_known, wording=_wording, samples=_samples,
+        **_playbook_parts(), new_id=new_id, progress=progress, moves_known=_moves_known, wording=_wording, samples=_samples,
         reading=cast("ReadingParts", _WhenUsed(_reading_parts)), **_mail_parts(database, given=bool(records)),
     )  # fmt: skip
 

@@ -20,6 +20,7 @@ from sincerely.core.fields import Reader
 from sincerely.core.moments import Clock
 from sincerely.core.people import Sender
 from sincerely.core.record import Record, event_from, record_from
+from sincerely.desk import live
 from sincerely.desk.found import Live
 from sincerely.desk.ports import Desk, Profile
 from sincerely.desk.today import agenda, chosen, questions_of, whole
@@ -268,3 +269,20 @@ def test_what_was_found_under_another_playbook_is_found_anew(tmp_path: Path) -> 
     desk.rests.begin("another")
 
     assert len(desk.rests.awake(START, START)) == 4
+
+
+def test_the_first_look_at_many_tells_how_far_it_is_and_answers_alike(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "MANY", 2)
+    monkeypatch.setattr(live, "LOT", 3)
+    heard: list[tuple[int, int]] = []
+    desk = replace(desk_with(tmp_path, "employer", "sqlite"), progress=lambda done, of: heard.append((done, of)))
+    desk.journal.add([record("employer", n) for n in range(4)])
+    tell_on(desk, "app0", {"kind": "inquiry_received", "from": "Sam Okafor"}, START)
+
+    first = compare(replace(desk, now=lambda: START, live=Live))
+
+    assert heard == [(3, 4), (4, 4)]
+    assert first == compare(replace(desk, now=lambda: START)) == [("app0", "status_update", "open")]
+    assert heard == [(3, 4), (4, 4)], "what rests is not looked at again"

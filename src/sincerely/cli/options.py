@@ -78,7 +78,13 @@ def open_desk(
     if on is not None and at is not None:
         raise Mistake("--on and --at both set the clock.", code="two_clocks", hint="Give one of them.", where="--on")
     moment: Moment | None = at if at is not None else on
-    return wiring.open_desk(ctx.find_root().obj, records=records, clock=moment)
+    return wiring.open_desk(ctx.find_root().obj, records=records, clock=moment, progress=_told_on_one_line)
+
+
+def _told_on_one_line(done: int, of: int) -> None:
+    if sys.stderr.isatty():
+        line = f"Looking once at every application: {done:,} of {of:,} …" if done < of else ""
+        click.echo(f"\r\x1b[K{line}", nl=False, err=True)
 
 
 def echo_json(value: Any) -> None:

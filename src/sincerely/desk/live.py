@@ -64,6 +64,7 @@ def _settled(desk: Desk, unknown: Sequence[str]) -> bool:
     for start in range(0, len(unknown), LOT):
         records = desk.journal.records(unknown[start : start + LOT])
         settle(desk, [fold(record, desk.clock) for record in records])
+        desk.progress(min(start + LOT, len(unknown)), len(unknown))
     return True
 
 

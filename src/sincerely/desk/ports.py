@@ -296,3 +296,4 @@ class Desk:
     bounds: Bounds
     post: Post
     mailbox: OwnMailbox
+    progress: Callable[[int, int], None]  # is told of long work on the desk: how many applications of how many are done
