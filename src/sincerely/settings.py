@@ -147,6 +147,38 @@ SETTINGS: tuple[Setting, ...] = (
         name="imap.user", type=str, default=None, check=line, example='"sam@okafor.example"',
         says="Your name there. Not set: the same as for sending.",
     ),
+    Setting(
+        name="oauth.client_id", type=str, default=None, check=line, example='"0123-abcd.apps.example"',
+        says="As which client Google, Microsoft or your company is asked to let Sincerely in; you, or your company, register it there once.",
+    ),
+    Setting(
+        name="oauth.secret_variable", type=str, default=None, check=line, example='"MAIL_CLIENT_SECRET"',
+        says="The name of an environment variable that holds the secret of that client. Not set: the keyring, if it has one at all.",
+    ),
+    Setting(
+        name="oauth.token_file", type=str, default=None, check=line, example='"~/.sincerely-grants"',
+        says="A file that only you may read (mode 0600), which Sincerely makes and in which it keeps what was granted. Not set: the keyring.",
+    ),
+    Setting(
+        name="oauth.tenant", type=str, default="common", check=line, example='"company.example"',
+        says="At Microsoft, the company whose client it is; common is anybody's.",
+    ),
+    Setting(
+        name="oauth.authorize_url", type=str, default=None, check=line, example='"https://login.company.example/authorize"',
+        says="Where a browser is sent to ask. Not set: the provider's own.",
+    ),
+    Setting(
+        name="oauth.token_url", type=str, default=None, check=line, example='"https://login.company.example/token"',
+        says="Where the token is fetched. Not set: the provider's own.",
+    ),
+    Setting(
+        name="oauth.device_url", type=str, default=None, check=line, example='"https://login.company.example/device"',
+        says="Where a code for another device is fetched. Not set: the provider's own, if it has one.",
+    ),
+    Setting(
+        name="oauth.scopes", type=str, default=None, check=line, example='"https://mail.google.com/"',
+        says="What is asked for, with blanks between. Not set: what the provider calls reading and sending mail.",
+    ),
 )  # fmt: skip
 
 

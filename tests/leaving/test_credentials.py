@@ -105,7 +105,7 @@ def test_keyrings_of_keyrings_alt_are_not_safe():
 
 def test_a_variable_is_used_only_where_it_is_named():
     assert password("sam", "h", variable="W", environment={"W": WORD}).reveal() == WORD
-    with pytest.raises(SettingsError, match="names W, and that variable is not set"):
+    with pytest.raises(SettingsError, match="name the variable W, and it is not set"):
         password("sam", "h", variable="W", environment={})
 
 

@@ -62,7 +62,9 @@ def test_nobody_at_the_door_is_a_thing_that_time_mends():
 @pytest.mark.parametrize("name", sorted(providers()))
 def test_a_provider_is_whole_private_and_says_where_that_stands(name: str):
     one = providers()[name]
-    assert set(one) <= {"domains", "smtp", "imap", "sent", "note", "password", "source"}
+    assert set(one) <= {"name", "domains", "smtp", "imap", "sent", "note", "password", "source", "oauth", "oauth_of"}
+    for word, value in one.get("oauth", {}).items():
+        assert word not in ("authorize", "token", "device", "source") or value.startswith("https://")
     assert one["source"].startswith("https://")
     for speaks in ("smtp", "imap"):
         assert set(one[speaks]) == {"host", "port", "security"}

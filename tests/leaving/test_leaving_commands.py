@@ -172,9 +172,9 @@ def test_an_error_says_what_to_do_next(sam: Type, args: tuple[str, ...], status:
     assert found[2]
 
 
-def test_a_provider_that_takes_no_password_is_told_before_one_is_asked(sam: Type):
+def test_a_provider_that_takes_no_password_is_asked_as_a_client_and_one_that_is_missing_is_told(sam: Type):
     address = "sam@" + "outlook.com"  # nobody's: the test of the tree allows no such address in full
-    assert problem(sam("mailbox", "connect", address, "--json"))[:2] == (4, "provider_takes_no_password")
+    assert problem(sam("mailbox", "connect", address, "--json"))[:2] == (3, "no_client")
 
 
 @pytest.mark.parametrize(

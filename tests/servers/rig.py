@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from builders import CAST
+from servers.authority import Authority, authority
 
 ADDRESSES = tuple(str(CAST[one]["email"]) for one in ("Sam", "Ana", "Bo", "Chi"))
 GONE = "gone@aurora.example"  # Postfix takes it and Dovecot knows nobody of that name: a real bounce comes back
@@ -42,6 +43,7 @@ class MailServers:
     imaps_port: int  # TLS from the first byte
     lmtp_port: int
     sasl_port: int
+    authority: Authority  # who says what a token is worth
     host: str = "localhost"
     password: str = PASSWORD
     bo_password: str = BO_PASSWORD
@@ -69,7 +71,8 @@ class MailServers:
         return found
 
     def empty(self) -> None:
-        """Take every message out of every mailbox, so that a test starts from nothing."""
+        """Take every message out of every mailbox, and every grant back, so that a test starts from nothing."""
+        self.authority.clear()
         for path in (self.folder / "home").glob("*/Maildir/**/*"):
             if path.parent.name in ("new", "cur") and path.is_file():
                 path.unlink()
@@ -91,9 +94,14 @@ def mail_servers() -> Iterator[MailServers]:
         )
     folder = Path(tempfile.mkdtemp(prefix="sincerely-mail-", dir="/tmp"))
     folder.chmod(0o755)
+    with contextlib.ExitStack() as stack:
+        yield from _running(folder, stack.enter_context(authority()))
+
+
+def _running(folder: Path, authority: Authority) -> Iterator[MailServers]:
     names = ("submission", "smtps", "inbound", "imap", "imaps", "lmtp", "sasl")
     ports = {f"{name}_port": port for name, port in zip(names, _free_ports(len(names)), strict=True)}
-    servers = MailServers(folder=folder, ca_file=_certificates(folder), **ports)
+    servers = MailServers(folder=folder, ca_file=_certificates(folder), authority=authority, **ports)
     _write_dovecot(servers)
     _write_postfix(servers)
     try:
@@ -167,6 +175,13 @@ def _write_dovecot(servers: MailServers) -> None:
     passwords = {address: BO_PASSWORD if address.startswith("bo@") else PASSWORD for address in ADDRESSES}
     users = [f"{address}:{{PLAIN.b64}}{b64encode(word.encode()).decode()}\n" for address, word in passwords.items()]
     (folder / "users").write_text("".join(users))
+    (folder / "oauth2.conf.ext").write_text(f"""\
+introspection_url = {servers.authority.url}/introspect
+introspection_mode = post
+username_attribute = email
+active_attribute = active
+active_value = true
+""")
     (folder / "dovecot.conf").write_text(f"""\
 base_dir = {folder}/run
 log_path = {folder}/dovecot.log
@@ -175,11 +190,16 @@ listen = 127.0.0.1
 ssl = yes
 ssl_cert = <{folder}/tls/server.pem
 ssl_key = <{folder}/tls/server.key
-auth_mechanisms = plain login
+auth_mechanisms = plain login xoauth2 oauthbearer
 auth_username_format = %Lu
 auth_failure_delay = 0
 first_valid_uid = 1
 mail_location = maildir:~/Maildir
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {folder}/oauth2.conf.ext
+}}
 passdb {{
   driver = passwd-file
   args = username_format=%u {folder}/users

@@ -39,24 +39,36 @@ def _servers(command: Callable[..., Any]) -> Any:
 @click.argument("address", required=False)
 @_servers
 @click.option("--maildir", type=click.Path(path_type=Path), help="Read mail from this folder instead of a server.")
+@click.option(
+    "--oauth",
+    type=click.Choice(verb.AUTHORITIES),
+    help="Whose leave is asked instead of a password; own: as the settings say.",
+)
+@click.option(
+    "--device", is_flag=True, help="Ask with a code that you type on another device, where this one has no browser."
+)
 @click.option("--untested", is_flag=True, help="Keep it without trying the servers.")
 @dry_run_option
 @json_option
 @click.pass_context
 def connect(
-    ctx: click.Context, /, address: str | None, maildir: Path | None, untested: bool, dry_run: bool, as_json: bool,
-    **stated: Any,
+    ctx: click.Context, /, address: str | None, maildir: Path | None, oauth: str | None, device: bool, untested: bool,
+    dry_run: bool, as_json: bool, **stated: Any,
 ) -> None:  # fmt: skip
-    """Find the servers of your address, try each step, and keep them; the password goes to your keyring only."""
+    """Find the servers of your address, try each step, and keep them; the password, or what is granted, goes to your keyring only."""
     desk, notes = open_desk(ctx), list[str]()
     told = {
         speaks: {name: stated[f"{speaks}_{name}"] for name in ("host", "port", "security", "user")}
         for speaks in verb.SPEAKS
     }
-    stored = verb.found(desk, address, told, maildir=str(maildir.resolve()) if maildir else None, note=notes)
+    stored = verb.found(
+        desk, address, told, maildir=str(maildir.resolve()) if maildir else None, oauth=oauth, note=notes
+    )
     for note in () if as_json else notes:
         click.echo(note)
-    if not dry_run:
+    if not dry_run and stored["oauth"]:
+        _leave(desk, stored, device, as_json)
+    elif not dry_run:
         _passwords(desk, stored, as_json)
     error = None if untested or dry_run else _try(desk, stored, as_json)
     if error:
@@ -100,6 +112,23 @@ def test(ctx: click.Context, as_json: bool) -> None:
     error = _try(open_desk(ctx), None, as_json, answer=True)
     if error:
         raise error
+
+
+def _leave(desk: Desk, stored: dict[str, Any], device: bool, as_json: bool) -> None:
+    def show(url: str, code: str | None) -> None:
+        if code:
+            click.echo(f"On any device open {url} and type {code}", err=as_json)
+        else:
+            click.echo(f"A page opens in your browser; if it does not, open it yourself:\n\n{url}\n", err=as_json)
+        click.echo("Waiting until you have said yes there …", err=as_json)
+
+    for user, _ in verb.users(stored):
+        asks = not as_json and sys.stdin.isatty()
+        if not desk.mailbox.ask_leave(user, stored["oauth"], show, device=device, new_secret=asks):
+            click.echo(
+                "No keyring on this machine keeps what was granted, so it will be asked again; on a server set oauth.token_file.",
+                err=as_json,
+            )
 
 
 def _passwords(desk: Desk, stored: dict[str, Any], as_json: bool) -> None:

@@ -11,23 +11,25 @@ from typing import Any
 from sincerely.core.message import checked_address
 from sincerely.desk.applications import profile_of
 from sincerely.desk.ports import Desk
-from sincerely.errors import Mistake, Refused
+from sincerely.errors import Mistake
 
 SPEAKS = ("smtp", "imap")
+AUTHORITIES = ("google", "microsoft", "own")  # who can let a program in without a password; own: as the settings say
 
 
 def found(
     desk: Desk, address: str | None, told: Mapping[str, Mapping[str, Any]], *, maildir: str | None = None,
-    note: list[str] | None = None,
+    oauth: str | None = None, note: list[str] | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """Return the mailbox of an address as the desk would keep it.
 
     Args:
         address: None: that of whose desk this is.
         told: by smtp and imap what the person said of host, port, security and user; what is missing is looked up.
+        oauth: who lets the program in without a password (AUTHORITIES); None: as the provider wants it.
         note: what the person should know of their provider is added to it.
 
-    Raises Mistake where nothing is known of the provider, and Refused where it takes no password.
+    Raises Mistake where nothing is known of the provider.
     """
     own = address or profile_of(desk).me.email or ""
     if not own and not told["smtp"].get("host"):
@@ -37,21 +39,36 @@ def found(
         )  # fmt: skip
     if own:
         checked_address(own, "Your mailbox")
-    known = desk.mailbox.provider(own) or {}
+    known = _provider(desk, own, oauth)
     if not told["smtp"].get("host") and not known:
         raise Mistake(
             f"Nothing is known of the servers of {own.rpartition('@')[2]}.", code="unknown_provider",
             hint=f"Say which: sincerely mailbox connect {own} --smtp-host … --imap-host … (your provider's help has them)",
         )  # fmt: skip
-    if known.get("password") is False and not told["smtp"].get("host"):
-        raise Refused(
-            f"{own} cannot be connected: {known['note']}", code="provider_takes_no_password",
-            hint=f"Use a mailbox elsewhere, or send drafts by hand and say so: sincerely tell … ({known['source']})",
-        )  # fmt: skip
-    if known.get("note") and note is not None:
+    stated = bool(told["smtp"].get("host"))
+    by = "own" if oauth == "own" else None if stated and not oauth else _authority(known, oauth)
+    if known.get("note") and note is not None and not (by and known.get("password") is not False):
         note.append(str(known["note"]))
     servers = {speaks: _server(desk, speaks, told[speaks], known.get(speaks), own) for speaks in SPEAKS}
-    return {"address": own, **servers, "maildir": maildir, "sent": bool(known.get("sent"))}
+    for server in servers.values():
+        if server:
+            server["login"] = "oauth" if by and server["user"] else "password"
+    return {"address": own, **servers, "maildir": maildir, "sent": bool(known.get("sent")), "oauth": by}
+
+
+def _provider(desk: Desk, own: str, oauth: str | None) -> Mapping[str, Any]:
+    """Return what is known of the provider: by the address, or, for a company's own domain, by who was named."""
+    known = desk.mailbox.provider(own)
+    if known is None and oauth in ("google", "microsoft"):
+        known = desk.mailbox.provider_named({"google": "gmail", "microsoft": "microsoft365"}[oauth])
+    return known or {}
+
+
+def _authority(known: Mapping[str, Any], oauth: str | None) -> str | None:
+    """Return whose leave is asked: where it was wished, and where the provider takes no password."""
+    if not known.get("oauth") or (oauth is None and known.get("password") is not False):
+        return None
+    return str(known["name"])
 
 
 def _server(
@@ -66,7 +83,7 @@ def _server(
 
 
 def users(stored: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return each user of a mailbox with the server where the password is needed, each user once."""
+    """Return each user of a mailbox with the server where the password or the token is needed, each user once."""
     servers = [stored[speaks] for speaks in SPEAKS if stored.get(speaks)]
     return list({server["user"]: (server["user"], server["host"]) for server in servers if server["user"]}.values())
 

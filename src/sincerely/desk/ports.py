@@ -231,7 +231,10 @@ class OwnMailbox(Protocol):
         """Return a Maildir on this machine as a way in."""
 
     def provider(self, address: str) -> Mapping[str, Any] | None:
-        """Return what is known of the provider of an address: smtp, imap, sent, note, password, source."""
+        """Return what is known of the provider of an address: name, smtp, imap, sent, note, password, oauth, source."""
+
+    def provider_named(self, name: str) -> Mapping[str, Any]:
+        """Return the same for a provider by its name."""
 
     def servers(self) -> Sequence[Any]:
         """Return the servers that are known (speaks, host, port, security, user), the one for sending first."""
@@ -247,6 +250,16 @@ class OwnMailbox(Protocol):
 
     def ask_password(self, user: str, host: str) -> bool:
         """Ask for a password on the terminal and keep it in the keyring; False where none keeps it safe."""
+
+    def ask_leave(
+        self, user: str, provider: str, show: Callable[[str, str | None], None], *, device: bool, new_secret: bool
+    ) -> bool:
+        """Let the provider ask the person, in a browser or with a code, and keep what it grants; False where nothing keeps it safe.
+
+        Args:
+            show: is given the address to open, and the code to type there if there is one.
+            new_secret: the secret of the client may be asked on the terminal.
+        """
 
     def password_from(self, user: str) -> str:
         """Say in words where the password will come from."""

@@ -16,6 +16,7 @@ from typing import Any
 from sincerely.errors import Mistake, Refused, SettingsError
 
 KEYRING = "sincerely"
+GRANTS = "sincerely oauth"  # what providers granted, by user, and the secrets of clients, by client
 SAFE_MODE = 0o077  # nobody but the owner may read or write the file
 
 
@@ -48,12 +49,12 @@ def password(
         variable: the name of an environment variable to take it from, and `file` a file of mode 0600: only if set.
     """
     if variable:
-        return _from_variable(variable, os.environ if environment is None else environment)
+        return from_variable(variable, os.environ if environment is None else environment)
     if file:
         return _from_file(file)
-    found = _from_keyring(user)
+    found = kept(user)
     if found is not None:
-        return Secret(found)
+        return found
     if _terminal():
         return asked(user, host)
     raise Mistake(
@@ -63,36 +64,43 @@ def password(
 
 
 def asked(user: str, host: str) -> Secret:
-    """Ask for the password on the terminal, without showing it. Raises Mistake where there is none."""
+    """Ask for the password on the terminal, without showing it. Raises Mistake where there is no terminal, or no answer."""
+    secret = asked_or_none(f"Password of {user} at {host} (not shown): ")
+    if secret is None:
+        raise Mistake("No password was given.", code="no_password", hint="Run it again and type the password.")
+    return secret
+
+
+def asked_or_none(question: str) -> Secret | None:
+    """Ask for a secret on the terminal, without showing it; None for an empty line. Raises Mistake where there is no terminal."""
     import getpass
 
     if not _terminal():
         raise Mistake(
-            f"The password of {user} is asked on a terminal, and this is none.", code="no_terminal",
-            hint="Run it in a terminal, or set password_variable or password_file.",
+            "A password is asked on a terminal, and this is none.", code="no_terminal",
+            hint="Run it in a terminal, or set password_variable or password_file (oauth.secret_variable for a client's).",
         )  # fmt: skip
-    word = getpass.getpass(f"Password of {user} at {host} (not shown): ")
-    if not word:
-        raise Mistake("No password was given.", code="no_password", hint="Run it again and type the password.")
-    return Secret(word)
+    word = getpass.getpass(question)
+    return Secret(word) if word else None
 
 
-def store(user: str, secret: Secret) -> None:
-    """Put the password into the keyring. Raises Refused where there is no keyring that keeps it safe."""
+def store(user: str, secret: Secret, *, of: str = KEYRING) -> None:
+    """Put a password, or another secret `of` a user, into the keyring. Raises Refused where none keeps it safe."""
     import keyring.errors
 
     safe = _safe_keyring()
     if safe is None:
         raise no_keyring(user)
     try:
-        safe.set_password(KEYRING, user, secret.reveal())
+        safe.set_password(of, user, secret.reveal())
     except keyring.errors.KeyringError as error:
         raise no_keyring(user, type(error).__name__) from None
 
 
-def is_kept(user: str) -> bool:
-    """Say whether a safe keyring holds the user's password."""
-    return _from_keyring(user) is not None
+def kept(user: str, *, of: str = KEYRING) -> Secret | None:
+    """Return the password, or another secret `of` a user, that a safe keyring holds; None where it holds none."""
+    found = _from_keyring(user, of)
+    return None if found is None else Secret(found)
 
 
 def no_keyring(user: str, why: str = "") -> Refused:
@@ -105,11 +113,12 @@ def no_keyring(user: str, why: str = "") -> Refused:
     )  # fmt: skip
 
 
-def _from_variable(variable: str, environment: Mapping[str, str]) -> Secret:
+def from_variable(variable: str, environment: Mapping[str, str]) -> Secret:
+    """Return what an environment variable holds. Raises SettingsError where it is not set."""
     word = environment.get(variable)
     if not word:
         raise SettingsError(
-            f"The setting password_variable names {variable}, and that variable is not set.", code="no_password",
+            f"The settings name the variable {variable}, and it is not set.", code="no_password",
             hint=f"Set it where the program runs, without typing it on a command line: read -rs {variable}; export {variable}",
         )  # fmt: skip
     return Secret(word)
@@ -136,14 +145,14 @@ def _from_file(file: Path) -> Secret:
     return Secret(word)
 
 
-def _from_keyring(user: str) -> str | None:
+def _from_keyring(user: str, of: str) -> str | None:
     import keyring.errors
 
     safe = _safe_keyring()
     if safe is None:
         return None
     try:
-        found: str | None = safe.get_password(KEYRING, user)
+        found: str | None = safe.get_password(of, user)
     except keyring.errors.KeyringError:  # locked, or not there after all: the terminal is asked
         return None
     return found

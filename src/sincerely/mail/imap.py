@@ -15,7 +15,7 @@ from typing import Any
 from sincerely.core.seen import Arrived, Place
 from sincerely.errors import Refused, Rejected, SincerelyError, Unavailable
 from sincerely.mail.credentials import Secret
-from sincerely.mail.servers import Server, insist_on_privacy, quoted, tls_context
+from sincerely.mail.servers import Server, denied, insist_on_privacy, quoted, tls_context
 
 INBOX = "INBOX"
 BATCH = 20
@@ -74,16 +74,15 @@ class ImapSteps:
 
         server, word = self._server, self._secret().reveal()
         try:
-            if self._client.has_capability("AUTH=PLAIN"):
+            if server.login == "oauth":
+                self._client.oauth2_login(server.user or "", word)
+            elif self._client.has_capability("AUTH=PLAIN"):
                 self._client.plain_login(server.user or "", word)
             else:
                 self._client.login(server.user or "", word)
         except LoginError as error:
             self.close()
-            raise Rejected(
-                f"{server.name} did not let {server.user} log in: {quoted(str(error), word)}.", code="login_denied",
-                hint="Set the password anew: sincerely mailbox connect (many providers want an app password).",
-            ) from None  # fmt: skip
+            raise denied(server, quoted(str(error), word)) from None
         except _faults() as error:  # told below, without its cause, which could carry what was sent
             self.close()
             raise _not_opened(server, error, word) from None

@@ -5,18 +5,22 @@ Settings win over what `mailbox connect` found. A password is asked for once a l
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sincerely.desk.ports import Letterbox, Messages, Post
 from sincerely.errors import Mistake, Refused, SincerelyError
 from sincerely.mail import credentials
 from sincerely.mail.credentials import Secret
 from sincerely.mail.servers import PORTS, Server
+
+if TYPE_CHECKING:
+    from sincerely.mail.oauth import Grants
 
 PROVIDERS = Path(__file__).with_name("providers.toml")
 
@@ -35,7 +39,11 @@ def providers() -> Mapping[str, Mapping[str, Any]]:
     """Return the well-known providers by name."""
     import tomllib
 
-    return tomllib.loads(PROVIDERS.read_text(encoding="utf-8"))
+    known = tomllib.loads(PROVIDERS.read_text(encoding="utf-8"))
+    return {
+        name: {**one, "name": name} | ({"oauth": known[one["oauth_of"]]["oauth"]} if "oauth_of" in one else {})
+        for name, one in known.items()
+    }
 
 
 def provider_of(address: str) -> Mapping[str, Any] | None:
@@ -55,7 +63,8 @@ def server_of(speaks: str, values: Mapping[str, Any], stored: Mapping[str, Any] 
         security = values[f"{speaks}.security"]
         port = values[f"{speaks}.port"] or PORTS[speaks, security]
         user = values[f"{speaks}.user"] or (values["smtp.user"] if speaks == "imap" else None)
-        found = {"host": values[f"{speaks}.host"], "port": port, "security": security, "user": user}
+        login = "oauth" if stored and stored.get("oauth") else "password"
+        found = {"host": values[f"{speaks}.host"], "port": port, "security": security, "user": user, "login": login}
     elif stored and stored.get(speaks):
         found = dict(stored[speaks])
     else:
@@ -104,6 +113,7 @@ class OwnMailbox:
     ) -> None:
         self._values, self._messages, self._now = cache(values), messages, now
         self._secrets: dict[str, Secret] = {}
+        self._granted: dict[str, Grants] = {}
 
     def post(self) -> Post:
         from sincerely.mail.smtp import SmtpPost
@@ -127,6 +137,9 @@ class OwnMailbox:
     def provider(self, address: str) -> Mapping[str, Any] | None:
         return provider_of(address)
 
+    def provider_named(self, name: str) -> Mapping[str, Any]:
+        return providers()[name]
+
     def servers(self) -> list[Server]:
         stored = self._messages.mailbox()
         found = [server_of(speaks, self._values(), stored) for speaks in ("smtp", "imap")]
@@ -149,19 +162,66 @@ class OwnMailbox:
             return False
         return True
 
+    def ask_leave(
+        self, user: str, provider: str, show: Callable[[str, str | None], None], *, device: bool, new_secret: bool
+    ) -> bool:
+        values = self._values()
+        if new_secret and values["oauth.client_id"] and not values["oauth.secret_variable"]:
+            self._ask_client_secret(values["oauth.client_id"])
+        grants = self._grants(user, provider)
+        if device:
+            return grants.on_another_device(show)
+
+        def open_browser(url: str) -> None:
+            import webbrowser
+            from threading import Thread
+
+            show(url, None)
+            Thread(
+                target=webbrowser.open, args=(url,), daemon=True
+            ).start()  # one in the terminal ends only after the answer
+
+        return grants.in_browser(open_browser)
+
     def password_from(self, user: str) -> str:
         values = self._values()
+        if (self._messages.mailbox() or {}).get("oauth"):
+            return f"what was granted, in {values['oauth.token_file'] or 'your keyring'}"
         if values["password_variable"]:
             return f"the variable {values['password_variable']}"
         if values["password_file"]:
             return f"the file {values['password_file']}"
-        return "your keyring" if credentials.is_kept(user) else "asked on the terminal"
+        return "your keyring" if credentials.kept(user) else "asked on the terminal"
 
     def _server(self, speaks: str, what: str) -> Server:
         return insist(server_of(speaks, self._values(), self._messages.mailbox()), what)
 
+    def _ask_client_secret(self, client_id: str) -> None:
+        """Ask for the secret of the client once; one that has none is answered with an empty line."""
+        if credentials.kept(client_id, of=credentials.GRANTS) is None:
+            secret = credentials.asked_or_none(f"Secret of the client {client_id} (not shown; empty if it has none): ")
+            if secret:
+                credentials.store(client_id, secret, of=credentials.GRANTS)
+
+    def _grants(self, user: str, provider: str) -> Grants:
+        from sincerely.mail.oauth import Grants, authority_of
+
+        if user not in self._granted:
+            values, variable = self._values(), self._values()["oauth.secret_variable"]
+            authority = authority_of(providers()[provider]["oauth"] if provider in providers() else None, values)
+            secret = (
+                credentials.from_variable(variable, os.environ)
+                if variable
+                else credentials.kept(authority.client_id, of=credentials.GRANTS)
+            )
+            file = Path(values["oauth.token_file"]).expanduser() if values["oauth.token_file"] else None
+            self._granted[user] = Grants(authority, user, now=self._now, file=file, secret=secret)
+        return self._granted[user]
+
     def _secret(self, server: Server) -> Secret:
         values, user = self._values(), server.user or ""
+        if server.login == "oauth":
+            return self._grants(user, str((self._messages.mailbox() or {}).get("oauth") or "own")).access()
         if user not in self._secrets:
             file = Path(values["password_file"]).expanduser() if values["password_file"] else None
             variable = values["password_variable"]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sincerely.errors import Refused, SettingsError
+from sincerely.errors import Refused, Rejected, SettingsError
 
 if TYPE_CHECKING:
     import ssl
@@ -31,6 +31,7 @@ class Server:
     security: str  # tls, starttls or none
     port: int
     user: str | None = None
+    login: str = "password"  # or oauth: the secret is then an access token
     ca_file: Path | None = None
     timeout_s: float = 120.0
 
@@ -75,6 +76,21 @@ def tls_context(server: Server) -> ssl.SSLContext:
                 hint="Name a PEM file of your company's authority in the setting ca_file.",
             ) from None  # fmt: skip
     return context
+
+
+def bearer(user: str, token: str) -> str:
+    """Return what XOAUTH2 sends, unencoded (developers.google.com/workspace/gmail/imap/xoauth2-protocol; Microsoft takes the same)."""
+    return f"user={user}\1auth=Bearer {token}\1\1"
+
+
+def denied(server: Server, said: str) -> Rejected:
+    """Return the error for a log-in that the server did not take."""
+    hint = (
+        f"Give it again: sincerely mailbox connect {server.user}"
+        if server.login == "oauth"
+        else "Set the password anew: sincerely mailbox connect (many providers want an app password)."
+    )
+    return Rejected(f"{server.name} did not let {server.user} log in: {said}.", code="login_denied", hint=hint)
 
 
 def quoted(words: bytes | str, *secrets: str) -> str:

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from sincerely.core.outbox import Outcome, Outgoing
 from sincerely.errors import Refused, Rejected, SincerelyError, Unavailable
 from sincerely.mail.credentials import Secret
-from sincerely.mail.servers import Server, insist_on_privacy, quoted, tls_context
+from sincerely.mail.servers import Server, bearer, denied, insist_on_privacy, quoted, tls_context
 
 LOST = (smtplib.SMTPServerDisconnected, OSError)  # an OSError of any kind: reset, timed out, unreachable
 # EHLO names no machine: Received lines would carry it to the reader (RFC 5321 allows an address literal).
@@ -97,7 +97,8 @@ class SmtpSteps:
         smtp, server = self._opened(), self._server
         self._password = self._secret().reveal()
         try:
-            code, words = _authenticate(smtp, server.user or "", self._password)
+            by = _by_token if server.login == "oauth" else _authenticate
+            code, words = by(smtp, server.user or "", self._password)
         except Exception as error:  # noqa: BLE001 - told below, without its cause, which could carry what was sent
             self.close()
             raise _not_opened(server, error) from None
@@ -110,10 +111,7 @@ class SmtpSteps:
                 f"{server.name} let nobody log in for now: {code} {said}.", code="login_later",
                 hint="Try again in a few minutes: sincerely send",
             )  # fmt: skip
-        raise Rejected(
-            f"{server.name} did not let {server.user} log in: {code} {said}.", code="login_denied",
-            hint="Set the password anew: sincerely mailbox connect (many providers want an app password).",
-        )  # fmt: skip
+        raise denied(server, f"{code} {said}")
 
     def close(self) -> None:
         if self._smtp is not None:
@@ -222,6 +220,13 @@ def _authenticate(smtp: smtplib.SMTP, user: str, password: str) -> tuple[int, by
         if code == 334:
             code, words = smtp.docmd(_b64(part))
     return code, words
+
+
+def _by_token(smtp: smtplib.SMTP, user: str, token: str) -> tuple[int, bytes]:
+    """AUTH XOAUTH2; a server that does not take the token first says why in a challenge, which wants an empty answer."""
+    smtp.ehlo_or_helo_if_needed()
+    code, words = smtp.docmd("AUTH", "XOAUTH2 " + _b64(bearer(user, token)))
+    return smtp.docmd("") if code == 334 else (code, words)
 
 
 def _b64(text: str) -> str:
