@@ -31,7 +31,9 @@ def text_of(example: dict[str, Any], kind: str) -> str:
     """Return the whole letter of an example: its own, or the frame of its kind with what it says, or puts in a place."""
     if "text" in example:
         return str(example["text"]).removeprefix("\n")
-    whole: str = FRAMES[kind]["text"].replace(" {says}", "" if "by" in example else f" {example['says']}" * example.get("times", 1))
+    whole: str = FRAMES[kind]["text"].replace(
+        " {says}", "" if "by" in example else f" {example['says']}" * example.get("times", 1)
+    )
     if "by" in example:
         assert example["put"] in whole, f"{example['put']!r} is not in the letter of {kind}"
         whole = whole.replace(example["put"], example["by"], 1)
