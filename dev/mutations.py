@@ -1,7 +1,8 @@
 """Every small change of a module's text that a test should notice: where it is, what it says before and after.
 
 One change a mutation, of one expression or statement, as text of the same number of lines, so that everything else stays where
-it is. Not changed: docstrings, annotations, imports, assertions, decorators, and what an error of the program itself says.
+it is. Not changed: docstrings, annotations and names of types, imports, assertions, decorators, what a dataclass shows of itself
+and compares, and what an error of the program itself says.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ OTHER = {
 CALLED = {"min": "max", "max": "min", "any": "all", "all": "any", "reversed": "list", "sorted": "list"}
 LAST = ("get", "next", "getattr", "fromkeys")  # calls whose last argument may be left out
 LET_BE = (ast.Import, ast.ImportFrom, ast.Assert, ast.Global, ast.Nonlocal)
+TYPES = ("Callable", "Iterator", "Mapping", "Sequence", "dict", "list", "tuple")
+SHOWN = ("repr", "compare")  # of a dataclass's field: for who debugs, and for tests
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,8 @@ def _changes(tree: ast.Module) -> Iterator[tuple[str, bool, ast.AST, str, str]]:
             for child in value if isinstance(value, list) else [value]:
                 if not isinstance(child, ast.AST) or isinstance(child, LET_BE) or _is_docstring(child, node):
                     continue
+                if _names_types(child) or _is_shown(child, node):
+                    continue
                 if isinstance(child, ast.Raise):
                     yield ".".join(names), inside, child, "pass", f"{_short(child)} -> pass"
                     continue
@@ -95,6 +100,19 @@ def _changes(tree: ast.Module) -> Iterator[tuple[str, bool, ast.AST, str, str]]:
 
 def _is_docstring(child: ast.AST, parent: ast.AST) -> bool:
     return isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant) and isinstance(parent.body, list)
+
+
+def _names_types(node: ast.AST) -> bool:
+    """Say whether a statement only gives types a name, or says which names a module has for others."""
+    if not isinstance(node, ast.Assign):
+        return False
+    of = node.value.value if isinstance(node.value, ast.Subscript) else None
+    return (isinstance(of, ast.Name) and of.id in TYPES) or ast.unparse(node.targets[0]) == "__all__"
+
+
+def _is_shown(child: ast.AST, parent: ast.AST) -> bool:
+    field = isinstance(parent, ast.Call) and isinstance(parent.func, ast.Name) and parent.func.id == "field"
+    return field and isinstance(child, ast.keyword) and child.arg in SHOWN
 
 
 def _with(whole: ast.AST, node: ast.AST, new: ast.AST | str) -> str:
@@ -132,6 +150,8 @@ def _instead(node: ast.AST) -> Iterator[tuple[ast.AST | str, str]]:
         if isinstance(node, ast.Tuple | ast.List) and not isinstance(node.ctx, ast.Load):
             continue
         for n, part in enumerate(parts):
+            if _is_shown(part, node):
+                continue
             rest = parts[:n] + parts[n + 1 :]
             if isinstance(node, ast.Dict):
                 values = node.values[:n] + node.values[n + 1 :]

@@ -339,7 +339,7 @@ def test_a_permission_taken_back_is_told_with_what_to_do(mail_servers: MailServe
 def test_a_token_that_the_servers_do_not_take_is_told(mail_servers: MailServers, tmp_path: Path):
     connected(tmp_path, mail_servers)
     real = mail_servers.authority.grant
-    mail_servers.authority.grant = lambda user: {**real(user), "access_token": "worthless"}  # type: ignore[method-assign]
+    mail_servers.authority.grant = lambda user: {**real(user), "access_token": "worthless"}  # type: ignore[method-assign]  # the server is the tests' own, and worthless for once
     try:
         done = run(tmp_path, mail_servers, "mailbox", "test")
     finally:

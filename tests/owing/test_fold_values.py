@@ -341,6 +341,10 @@ def test_what_ended_on_a_day_without_an_hour_had_not_happened_before_what_came_t
         assert application(ended, interview_held("tue 9:00")).stage == "interviewed"
         assert application(ended, interview_held("mon")).stage == "interviewed"  # told in this order
         assert application(ended, event("rejected", "mon 9:00")).stage == "rejected"
+    for ended in ("offer_declined", "offer_withdrawn"):
+        told = (OFFERED, event(ended, "tue", **({"channel": "phone"} if ended == "offer_declined" else {})))
+        assert application(*told, interview_held("tue 9:00")).stage == ended.replace("offer_declined", "declined")
+        assert application(*told, interview_held("wed 9:00")).stage == "interviewed"
     assert application(interview_held("mon"), OFFERED).stage == "offered"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -12,7 +13,7 @@ from builders import NAMES, at, day, event, interview_held, moment, record
 from sincerely.core.application import fold
 from sincerely.core.days import Days
 from sincerely.core.moments import Clock
-from sincerely.core.owing.here import Happened, Here, Timeline
+from sincerely.core.owing.here import Happened, Here, Timeline, plain_day
 from sincerely.text.holidays import holidays_in
 
 
@@ -534,3 +535,11 @@ def test_who_has_decided_to_withdraw_and_not_yet_done_so_is_leaving(events, leav
 )  # fmt: skip
 def test_the_talks_since_it_was_last_ended(events, met):
     assert [one.event for one in here(*events).met] == met
+
+
+def test_a_day_is_said_by_the_names_of_its_weekday_and_its_month():
+    days = [date(2026, month, month) for month in range(1, 13)]
+
+    assert [plain_day(one) for one in days] == [
+        f"{calendar.day_name[one.weekday()]} {one.day} {calendar.month_name[one.month]}" for one in days
+    ]

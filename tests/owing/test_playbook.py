@@ -19,7 +19,7 @@ GOOD = {
 def read(**changed):
     rule = {key: value for key, value in (GOOD | changed).items() if value is not None}
     return rules_from(
-        {"rule": [rule]}, "candidate", "thank_you", names("candidate", tuple(EVENTS), ("PENN",)), "owed.toml"
+        {"rule": [rule]}, "candidate", "thank_you", names("candidate", tuple(EVENTS), ("PENN",), {}), "owed.toml"
     )
 
 
@@ -73,7 +73,7 @@ def test_a_fault_is_told_with_its_key_and_the_nearest_name(changed, key, hint):
 
 
 def test_a_file_that_holds_no_rule_is_told():
-    _, problems = rules_from({"rules": []}, "candidate", "thank_you", names("candidate", ()), "owed.toml")
+    _, problems = rules_from({"rules": []}, "candidate", "thank_you", names("candidate", (), None, {}), "owed.toml")
     assert problems[0].where == "owed.toml"
 
 

@@ -15,7 +15,7 @@ from sincerely.core.application import fold
 from sincerely.core.events import EVENTS, LETTER_KINDS, Event
 from sincerely.core.moments import Clock
 from sincerely.core.owing.here import Here
-from sincerely.core.owing.obligation import STANDINGS, Obligation, Owed
+from sincerely.core.owing.obligation import Obligation, Owed
 from sincerely.core.owing.resting import (
     ALL,
     LAPSED,
@@ -34,6 +34,7 @@ from sincerely.core.owing.resting import (
 )
 from sincerely.core.window import Window
 
+STANDINGS = ("met", "void", "waived", "lapsed", "snoozed", "held", "overdue", "open", "upcoming")
 TICK = timedelta(microseconds=1)
 SAM, ANA = [NAMES["Sam"]], [NAMES["Ana"]]
 

@@ -154,7 +154,7 @@ def test_whatever_a_value_is_the_fault_is_told_and_nothing_breaks(odd: object) -
         "lapses": "never",
         "sources": [],
     }
-    closed = names("candidate", tuple(EVENTS), ())
+    closed = names("candidate", tuple(EVENTS), (), {})
     for key in (*KEYS, "choice", "off"):
         for stated in ({"rule": [{"id": "T1", key: odd}]}, {"rule": odd}, {key: odd}):
             rules_from(stated, "candidate", "thank_you", closed, "f", ours={"rule": [ours]})

@@ -27,7 +27,7 @@ class Interview:
     when: Moment
     people: tuple[str, ...]
     ends_at: datetime | None = None
-    debrief: Mapping[str, Any] = field(default_factory=dict)
+    debrief: Mapping[str, Any]
 
     def noted(self, what: str, person: str | None = None) -> str | None:
         """Return what the debrief says under `what`: the word for `person` where it is told apart, else for all."""
@@ -69,7 +69,7 @@ class Answer:
     event: str
     kind: str
     when: Moment
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,8 +163,8 @@ class Application:
     record: Record
     people: tuple[Person, ...]
     candidate: Person | None
-    events: tuple[Event, ...] = field(default=(), repr=False)
-    stage: str = "new"
+    events: tuple[Event, ...] = field(repr=False)
+    stage: str
     applied: Moment | None = None
     interviews: tuple[Interview, ...] = ()
     invites: tuple[Invite, ...] = ()
@@ -179,9 +179,9 @@ class Application:
     stops: tuple[Answer, ...] = ()
     put_off: tuple[Answer, ...] = ()  # waived and snoozed
     others: tuple[Answer, ...] = ()  # frozen, asked_for, employment, resigned, ranked, feedback, consent, openings …
-    order: Mapping[str, int] = field(default_factory=dict, repr=False, compare=False)
-    earlier: Mapping[str, tuple[Version, ...]] = field(default_factory=dict, repr=False, compare=False)
-    names: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+    order: Mapping[str, int] = field(repr=False, compare=False)
+    earlier: Mapping[str, tuple[Version, ...]] = field(repr=False, compare=False)
+    names: Mapping[str, str] = field(repr=False, compare=False)
 
     @property
     def id(self) -> str:

@@ -12,7 +12,7 @@ from sincerely.core.moments import Moment
 from sincerely.core.owing.cause import Cause, Way, plain_day
 from sincerely.core.owing.clocks import later
 from sincerely.core.owing.everywhere import Ahead, Everywhere
-from sincerely.core.owing.here import VERDICTS, Happened, Here, Timeline
+from sincerely.core.owing.here import Happened, Here, Timeline
 from sincerely.core.owing.obligation import question_id
 from sincerely.core.owing.recipients import asked
 from sincerely.core.playbook import Term
@@ -113,7 +113,7 @@ def _waits(here: Here) -> list[Wait]:
             if began <= ahead:
                 who = promise.who or who
                 found.append(Wait(step, step, met, promise.by, who))
-        elif step.kind in VERDICTS:
+        elif step.kind == "verdict":
             ahead = None  # what was promised was kept
         elif step.kind == "interview_held":
             met = step
@@ -138,7 +138,7 @@ def _steps(here: Here) -> Iterator[Happened]:
     yield from (Happened(one.event, one.when, "interview_held") for one in app.interviews)
     yield from (Happened(one.event, one.when, "promise") for one in app.promises)
     if here.verdicts and here.key(app.interviews[-1].when) >= here.key(here.verdicts[0].when):
-        yield from here.verdicts
+        yield from (Happened(one.event, one.when, "verdict") for one in here.verdicts)
     for contact in app.contacts:
         letter = sent.get(contact.event)
         asks = contact.meets == "inquiry" or bool(letter and letter.kind == "inquiry")
@@ -377,9 +377,7 @@ def _of_offer(
     )  # fmt: skip
 
 
-SEARCH = Term(
-    count=90, unit="d"
-)  # so long an acceptance decides what begins after it, if no first day of work is known
+SEARCH = Term(count=90)  # so long an acceptance decides what begins after it, if no first day of work is known
 
 
 def accepted_elsewhere(here: Here, everywhere: Everywhere) -> Happened | None:

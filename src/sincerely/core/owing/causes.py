@@ -31,9 +31,7 @@ TAKES: Mapping[str, Takes] = {
     "decided_to_withdraw": Takes(counts=("quiet",), days=("interview",), words=("why",)),
     "acceptance_confirmed": Takes(days=("start_on", "notice"), words=("employer", "day", "warning")),
     "rejected_and_quiet": Takes(counts=("every", "most"), days=("opening", "until"), words=("day", "last")),
-    "decided_to_refuse": Takes(
-        counts=("round", "held_from", "limit"), days=("law",), words=("why", "once", "law", "law_days")
-    ),
+    "decided_to_refuse": Takes(counts=("round", "held_from", "limit"), days=("law",), words=("why", "once")),
     "offer_declined": Takes(words=("day",)),
     "offer_accepted": Takes(words=("day",)),
     "candidate_withdrew": Takes(words=("day",)),
@@ -47,11 +45,9 @@ TAKES: Mapping[str, Takes] = {
 }
 
 
-def names(
-    side: str, events: Sequence[str], sources: Sequence[str] | None = None, limits: Mapping[str, Limit] | None = None
-) -> Names:
+def names(side: str, events: Sequence[str], sources: Sequence[str] | None, limits: Mapping[str, Limit]) -> Names:
     """Return the closed lists over which the rules of a side are written."""
     return Names(
         after={name: TAKES[name] for name in OF_SIDE[side]}, to=RECIPIENTS, anchors=clocks.ANCHORS, unless=CONDITIONS,
-        held=(), events=events, sources=sources, limits=limits or {},
+        held=(), events=events, sources=sources, limits=limits,
     )  # fmt: skip

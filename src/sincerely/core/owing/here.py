@@ -20,8 +20,6 @@ from sincerely.core.days import Days, end_of_day, start_of_day
 from sincerely.core.events import Event
 from sincerely.core.moments import MONTHS, WEEKDAYS, Clock, Moment, comes_after, day_of, end_of, start_of
 
-VERDICTS = ("rejected", "position_closed", "withdrew", "offer", "decided")  # what makes a decision known
-
 
 class Stamp(Protocol):
     """Anything that happened: an event's id and its moment."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
 from typing import Any
@@ -11,8 +11,6 @@ from typing import Any
 from sincerely.core.moments import day_of
 from sincerely.core.playbook import Term
 from sincerely.core.window import Window
-
-STANDINGS = ("met", "void", "waived", "lapsed", "snoozed", "held", "overdue", "open", "upcoming")  # the first that fits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +20,7 @@ class Reason:
     event: str
     rule: str
     say: str
-    application: str = ""  # where the event stands
+    application: str  # where the event stands
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,18 +43,18 @@ class Obligation:
     application: str
     to: tuple[str, ...]
     cause: str
-    window: Window = field(compare=False)
-    because: tuple[Reason, ...] = field(compare=False)
-    cc: tuple[str, ...] = field(default=(), compare=False)
-    sources: tuple[str, ...] = field(default=(), compare=False)
-    steps: tuple[Step, ...] = field(default=(), compare=False)
-    ends: tuple[str, ...] = field(default=(), compare=False)  # sentences: what would end it
-    waits_for: tuple[str, ...] = field(default=(), compare=False)
-    question: str | None = field(default=None, compare=False)
-    known_as: tuple[str, ...] = field(default=(), compare=False)  # the first names of those in `to`, if they changed
-    bounced: tuple[str, ...] = field(default=(), compare=False)  # whose address came back and is asked for
-    also: tuple[str, ...] = field(default=(), compare=False)  # further applications that the same letter answers
-    round: Term | None = field(default=None, compare=False)  # what is decided for the person within it is one letter
+    window: Window
+    because: tuple[Reason, ...]
+    cc: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
+    ends: tuple[str, ...] = ()  # sentences: what would end it
+    waits_for: tuple[str, ...] = ()
+    question: str | None = None
+    known_as: tuple[str, ...] = ()  # the first names of those in `to`, if they changed
+    bounced: tuple[str, ...] = ()  # whose address came back and is asked for
+    also: tuple[str, ...] = ()  # further applications that the same letter answers
+    round: Term | None = None  # what is decided for the person within it is one letter
 
     @property
     def id(self) -> str:
@@ -78,7 +76,9 @@ def question_id(application: str, event: str, about: str = "offer_undecided") ->
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owed:
-    """An obligation with its standing at a clock, one of STANDINGS, and the event that settled it, if one did.
+    """An obligation with its standing at a clock, and the event that settled it, if one did.
+
+    Standings: met, void, waived, lapsed, snoozed, held, overdue, open, upcoming.
 
     `turns` are moments told in other applications at which time alone may change the standing.
     """

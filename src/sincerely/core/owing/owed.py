@@ -188,8 +188,7 @@ def _called(here: Here, everywhere: Everywhere, cause: Cause) -> str:
     """Return what happened on the day that is counted from: the event's own words, if the day is the event's."""
     if cause.called:
         return cause.called
-    app = (everywhere.of.get(cause.application) or here).app
-    event = next((one for one in app.events if one.id == cause.event), None)
+    event = next((one for one in everywhere.of[cause.application].app.events if one.id == cause.event), None)
     return EVENTS[event.kind].says if event and here.day(event.when) == cause.day else clocks.ANCHORS["cause"]
 
 
@@ -292,7 +291,7 @@ def _earliest_day(here: Here, cause: Cause) -> date:
 
 
 def standing(here: Here, letter: Obligation, settled: Settled, cause: Cause) -> str:
-    """Return the first of STANDINGS that fits at the clock."""
+    """Return the first that fits at the clock, in the order in which they are looked for here."""
     if settled.met:
         return "met"
     if settled.void:
