@@ -89,15 +89,17 @@ class PostOffice:
 
 
 @contextmanager
-def post_office(*, password: str | None = None) -> Iterator[PostOffice]:
-    """Run one while the block runs; with `password` it wants a log-in."""
+def post_office(*, password: str | None = None, wide: bool = True) -> Iterator[PostOffice]:
+    """Run one while the block runs; with `password` it wants a log-in, and not `wide` it carries no address beyond ASCII."""
     office = PostOffice()
     office.right = password
     auth = {"authenticator": office.authenticate, "auth_require_tls": False} if password else {}
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         office.port = probe.getsockname()[1]
-    controller = Controller(office, hostname="127.0.0.1", port=office.port, server_hostname="localhost", **auth)
+    controller = Controller(
+        office, hostname="127.0.0.1", port=office.port, server_hostname="localhost", enable_SMTPUTF8=wide, **auth
+    )
     controller.start()
     try:
         yield office

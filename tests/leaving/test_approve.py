@@ -133,10 +133,13 @@ def test_an_address_that_no_mail_can_reach_is_refused_with_its_owner(tmp_path: P
     whole = aurora(HELD)
     people = tuple(replace(person, email=email) for person in whole.people)
     found = desk_of(replace(whole, people=people), watch=watch, folder=tmp_path)
-    if email == "chi@aurora":  # a name of one word is one that a company's own network may know
+    if email in (
+        "chi@aurora",
+        "chí@aurora.example",
+    ):  # of one word, as a company's own network may know; for servers that carry it
         assert prepared(found).letter.addresses == (email,)
     else:
-        assert codes(found) <= {"bad_address", "address_not_ascii"}
+        assert codes(found) == {"bad_address"}
 
 
 def test_without_an_own_address_nobody_could_answer(tmp_path: Path, watch: Watch):

@@ -56,3 +56,22 @@ def test_one_letter_a_round_is_written_into_each_application_that_it_answers(tmp
     assert noted == [("analyst", letter.message_id), ("auditor", letter.message_id)]
     desk.now.pass_(seconds=2)  # type: ignore[attr-defined]  # the watch of the tests
     assert owed_ids(desk, "open", "overdue", "held") == []
+
+
+def test_only_a_letter_to_somebody_kept_on_file_offers_a_way_out_by_mail(tmp_path: Path):
+    kept = event("consent_given", "tue 9:00", purpose="keep_on_file", until="2027-11-01")
+    told = of_sam(
+        "Analyst",
+        kept,
+        event("decided", "tue 10:00", to="refuse"),
+        event("opening_posted", "wed 9:00", requisition="R-9", similar_to="Analyst"),
+    )
+    desk = desk_of(told, watch=Watch(), folder=tmp_path, kind="memory", profile=ANA, post=World())
+    made = {
+        one.obligation.kind: prepare(read_now(desk), one.obligation.id, send_now=True).letter.message
+        for one in today.today(read_now(desk))
+    }
+
+    assert sorted(made) == ["decline", "recontact"]
+    assert b"List-Unsubscribe: <mailto:ana@aurora.example?subject=" in made["recontact"]
+    assert b"List-Unsubscribe" not in made["decline"]

@@ -128,10 +128,36 @@ def test_an_address_that_is_none_is_refused_and_its_owner_named(bad: str):
     assert told.value.problems[0].code == "bad_address"
 
 
-@pytest.mark.parametrize("address", ["chí@aurora.example", "chi@äurora.example"])
-def test_an_address_with_letters_beyond_ascii_is_refused_in_words(address: str):
-    with pytest.raises(Mistake, match="many mail servers cannot carry"):
-        checked_address(address, "Chi")
+@pytest.mark.parametrize(
+    "address", ["chí@aurora.example", "chi@äurora.example", "李@例子.test", "иван.петров@почта.test"]
+)
+def test_an_address_beyond_ascii_stands_in_the_header_as_it_is(address: str):
+    raw = compose(replace(LETTER, to=(Mailbox(name="Chi Nwosu", email=address),)))
+    found = email.message_from_bytes(raw, policy=email.policy.SMTPUTF8)
+    told = [str(one.addr_spec).encode("utf-8", "surrogateescape").decode() for one in found["To"].addresses]
+    assert told == [address]
+    assert [line for line in raw.split(b"\r\n") if not line.isascii()] == [f"To: Chi Nwosu <{address}>".encode()]
+
+
+@pytest.mark.parametrize(
+    "bad",
+    ["chi\u0301@aurora.example", "ch\u202ei@aurora.example", "chí @aurora.example", "chí\u200b@aurora.example", "chí@aurora．example", "chí,dee@aurora.example",
+     "chí@-ä.example", "í" * 33 + "@aurora.example", "chí@aurora.example\nRCPT TO:<dee@elsewhere.example>", "<chí@aurora.example>", "ch\ud800i@aurora.example"],
+)  # fmt: skip
+def test_an_address_beyond_ascii_that_could_be_another_is_refused(bad: str):
+    with pytest.raises(Mistake, match="Chi Nwosu") as told:
+        checked_address(bad, "Chi Nwosu")
+    assert told.value.problems[0].code == "bad_address"
+
+
+def test_who_wants_to_hear_no_more_can_say_so_by_mail_to_the_one_who_wrote():
+    raw = compose(replace(LETTER, leave_by_mail=True))
+    found = email.message_from_bytes(raw, policy=email.policy.default)
+
+    assert found["List-Unsubscribe"] == "<mailto:sam@okafor.example?subject=Please%20write%20no%20more>"
+    assert "List-Unsubscribe" not in parsed(LETTER) and b"List-Unsubscribe-Post" not in raw
+    odd = compose(replace(LETTER, sender=Mailbox(name="Sam", email="sam%odd?b&c@okafor.example"), leave_by_mail=True))
+    assert b"<mailto:sam%25odd%3Fb%26c@okafor.example?subject=" in odd
 
 
 def test_an_answer_names_the_thread_and_what_it_answers():

@@ -8,6 +8,7 @@ import pytest
 
 from leaving.letters import BO, CHI, outgoing
 from leaving.post_office import PostOffice, post_office, scripted
+from sincerely.core.message import Mailbox
 from sincerely.core.outbox import Outcome
 from sincerely.errors import Refused, Rejected, Unavailable
 from sincerely.mail.credentials import Secret
@@ -81,6 +82,21 @@ def test_each_fault_is_known_for_what_it_is(office: PostOffice, fault: str, step
 def test_a_slow_answer_within_the_time_out_is_an_answer(office: PostOffice):
     office.faults, office.slow_s = ["data:slow"], 0.3
     assert send(office.port, timeout_s=30)[0].step == "arrive"
+
+
+WIDE = Mailbox(name="Chí Nwosu", email="chí@aurora.example")
+
+
+def test_an_address_beyond_ascii_is_given_only_to_a_server_that_carries_it(office: PostOffice):
+    outcome, asked = send(office.port, to=(WIDE,))
+    assert (outcome.step, asked, office.stored[0][0]) == ("arrive", ["begin"], ("chí@aurora.example",))
+    assert "To: =?utf-8?q?Ch=C3=AD_Nwosu?= <chí@aurora.example>".encode() in office.stored[0][1]
+
+    with post_office(wide=False) as narrow:
+        outcome, asked = send(narrow.port, to=(WIDE, CHI))
+        assert (outcome.step, asked, narrow.stored) == ("refuse", [], [])
+        assert "chí@aurora.example" in outcome.say
+        assert send(narrow.port)[0].step == "arrive"
 
 
 def test_a_letter_to_two_goes_to_nobody_if_one_is_refused(office: PostOffice):

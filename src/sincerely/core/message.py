@@ -23,10 +23,14 @@ UNSEEN = re.compile(r"[\u0085\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 ATEXT = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 ADDRESS = re.compile(rf"(?P<local>{ATEXT}(?:\.{ATEXT})*)@(?P<domain>{LABEL}(?:\.{LABEL})*)")
+WIDE_ATEXT = r"[\w!#$%&'*+/=?^`{|}~\u00b7-]+"  # RFC 6531: letters and digits of any script; \w has no blank, mark of direction or separator
+WIDE_LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
+WIDE_ADDRESS = re.compile(rf"(?P<local>{WIDE_ATEXT}(?:\.{WIDE_ATEXT})*)@(?P<domain>{WIDE_LABEL}(?:\.{WIDE_LABEL})*)")
 MESSAGE_ID = re.compile(r"<[^\s<>@]+@[^\s<>@]+>")
 PLAIN_NAME = re.compile(rf"{ATEXT}(?: {ATEXT})*")
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")  # RFC 3986
 REFERENCES = 20  # the first and the last nineteen: enough for any thread, and no header without end
 
 
@@ -50,6 +54,9 @@ class Message:
     body: str
     cc: tuple[Mailbox, ...] = ()
     references: tuple[str, ...] = ()
+    leave_by_mail: bool = (
+        False  # its reader can say by an answer, which mail programs offer, that they want to hear no more
+    )
 
 
 def compose(message: Message) -> bytes:
@@ -66,11 +73,12 @@ def compose(message: Message) -> bytes:
         f"Date: {_date(message.date)}",
         f"Message-ID: {_id(message.message_id)}",
         *_thread(message.references),
+        *([_leave(message.sender.email)] if message.leave_by_mail else []),
         "MIME-Version: 1.0",
         'Content-Type: text/plain; charset="utf-8"',
         f"Content-Transfer-Encoding: {encoding}",
     ]
-    return "\r\n".join((*headers, "", "")).encode("ascii") + body
+    return "\r\n".join((*headers, "", "")).encode() + body  # ASCII, but for addresses that are not (RFC 6532)
 
 
 def digest(raw: bytes, *bound: str) -> str:
@@ -82,19 +90,28 @@ def digest(raw: bytes, *bound: str) -> str:
 
 
 def checked_address(address: str, whose: str) -> str:
-    """Return `address` if every mail server can carry it. Raises Mistake, naming `whose` it is, otherwise."""
-    if not address.isascii():
-        raise Mistake(
-            f"{whose} has the address {_shown(address)}, with letters that many mail servers cannot carry.",
-            code="address_not_ascii", hint="Ask for one in plain ASCII; a domain also has a form that begins with xn--.",
-        )  # fmt: skip
-    found = ADDRESS.fullmatch(address)
-    if not found or len(found["local"]) > 64 or len(address) > 254 or "\n" in address:
+    """Return `address` if mail can be sent to it; one beyond ASCII only by servers that say so (SMTPUTF8, RFC 6531).
+
+    Raises Mistake, naming `whose` it is, otherwise; an address beyond ASCII is taken as it is written and never turned into another.
+    """
+    found = (ADDRESS if address.isascii() else WIDE_ADDRESS).fullmatch(address)
+    octets = address.encode("utf-8", "surrogatepass")
+    if (
+        not found
+        or len(found["local"].encode("utf-8", "surrogatepass")) > 64
+        or len(octets) > 254
+        or _not_normal(address)
+    ):
         raise Mistake(
             f"{whose} has the address {_shown(address)}, which is not one that mail can be sent to.",
             code="bad_address", hint="Put it right: sincerely person add APPLICATION NAME --email name@company.example",
         )  # fmt: skip
     return address
+
+
+def _not_normal(address: str) -> bool:
+    """Say whether an address is not in the one form that Unicode gives it (NFC), and so could look like another's."""
+    return not address.isascii() and unicodedata.normalize("NFC", address) != address
 
 
 def checked_line(text: str, what: str) -> str:
@@ -110,8 +127,9 @@ def checked_line(text: str, what: str) -> str:
 
 
 def message_id(unique: str, address: str) -> str:
-    """Return the Message-ID made of a unique word and the sender's domain."""
-    return f"<{unique}@{address.rpartition('@')[2]}>"
+    """Return the Message-ID made of a unique word and the sender's domain, where that is ASCII."""
+    domain = address.rpartition("@")[2]
+    return f"<{unique}@{domain if domain.isascii() else 'mail.invalid'}>"  # a name of ours only has to be one; RFC 2606
 
 
 def ids_in(text: str) -> tuple[str, ...]:
@@ -147,6 +165,13 @@ def _thread(references: Sequence[str]) -> Iterator[str]:
     kept = ids if len(ids) <= REFERENCES else [ids[0], *ids[-(REFERENCES - 1) :]]
     yield f"In-Reply-To: {ids[-1]}"
     yield "References: " + "\r\n ".join(kept)
+
+
+def _leave(address: str) -> str:
+    """S42: a way out by mail (RFC 2369). One by a click (RFC 8058) would need a server of ours that the world can reach."""
+    local, _, domain = address.rpartition("@")
+    told = "".join(chr(b) if chr(b) in UNRESERVED else f"%{b:02X}" for b in local.encode())
+    return _folded("List-Unsubscribe", [f"<mailto:{told}@{domain}?subject=Please%20write%20no%20more>"])
 
 
 def _mailboxes(boxes: Sequence[Mailbox]) -> list[str]:

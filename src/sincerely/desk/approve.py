@@ -239,7 +239,7 @@ def _frozen(
     raw = compose(
         Message(
             message_id=id, date=now.astimezone(app.zone), sender=sender, to=to, cc=cc, subject=subject, body=body,
-            references=_thread(desk, app, letter),
+            references=_thread(desk, app, letter), leave_by_mail=letter.kind == "recontact",
         )
     )  # fmt: skip
     window, reasons = letter.window, letter.because

@@ -163,7 +163,14 @@ class SmtpLine:
 
     def _envelope(self, letter: Outgoing) -> Outcome | None:
         """MAIL and RCPT. A recipient refused is the letter refused: a group letter goes to all or to nobody."""
-        options = [f"size={len(letter.message)}"] if self._smtp.does_esmtp and self._smtp.has_extn("size") else []
+        esmtp = self._smtp.does_esmtp
+        options = [f"size={len(letter.message)}"] if esmtp and self._smtp.has_extn("size") else []
+        wide = [one for one in (letter.sender.email, *letter.addresses) if not one.isascii()]
+        if wide and not (esmtp and self._smtp.has_extn("smtputf8")):
+            say = f"{self._server.name} carries no address beyond ASCII, as {wide[0]} is: ask for another, or send from another mailbox."
+            return Outcome(step="refuse", say=say)
+        if wide:
+            options += ["SMTPUTF8", "BODY=8BITMIME"]
         code, words = self._smtp.mail(letter.sender.email, options)
         if code != 250:
             return self._refused(code, words, "did not take a letter from you")
