@@ -156,7 +156,7 @@ def obligation(**facts: object) -> Obligation:
         "to": ("Chi Nwosu",),
         "cause": "0",
         "window": window,
-        "because": (Reason(event="0", rule="T1", say="x"),),
+        "because": (Reason(event="0", rule="T1", say="x", application="aurora"),),
     }
     return Obligation(**{**base, "application": application().id, **facts})
 
