@@ -72,6 +72,10 @@ SETTINGS: tuple[Setting, ...] = (
         says="How your letters sound. by_record: formal to whoever is addressed by title, else plain.",
     ),
     Setting(
+        name="grammar", type=bool, default=True, example="false",
+        says="Let a second reader look for slips of spelling and grammar when you check or approve a letter, where it is installed (sincerely[grammar]).",
+    ),
+    Setting(
         name="busy_s", type=float, default=10.0, check=between(0, 600), example="10",
         says="How many seconds to wait while another program writes to the desk.",
     ),

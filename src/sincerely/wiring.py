@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sincerely.core.moves import MovesKnown
     from sincerely.core.playbook import OwnPlaybook, Rule, Source
     from sincerely.desk.found import Live
-    from sincerely.desk.ports import ReadingParts
+    from sincerely.desk.ports import ReadingParts, SecondReader
     from sincerely.store.sql import Database
 
 
@@ -58,6 +58,7 @@ def open_desk(
     return Desk(
         journal=journal, rests=_rests(database, journal, given=bool(records)), live=_live(), clock=Clock(moment), now=now, given=bool(records), holidays=_holidays,
         **_playbook_parts(), new_id=new_id, progress=progress, moves_known=_moves_known, wording=_wording, samples=_samples,
+        second_reader=_second_reader,
         reading=cast("ReadingParts", _WhenUsed(_reading_parts)), **_mail_parts(database, given=bool(records)),
     )  # fmt: skip
 
@@ -272,6 +273,13 @@ def _samples() -> Mapping[int, str]:
     from sincerely.playbooks.samples import samples
 
     return samples()
+
+
+def _second_reader() -> SecondReader | None:
+    from sincerely import settings
+    from sincerely.text import grammar
+
+    return grammar.slips if settings.load()["grammar"] and grammar.installed() else None
 
 
 def _wording(side: str) -> Sequence[WordingRule]:

@@ -66,7 +66,7 @@ def check(
     failed = False
     found = []
     for file, text in letters:
-        checked = check_text(desk, text, kind, applications=applications)
+        checked = check_text(desk, text, kind, applications=applications, second=True)
         failed = failed or bool(checked.errors)
         if sarif:
             found.append(Result(file, text, checked.findings))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sincerely.core.people import Person
 
@@ -114,6 +115,15 @@ class Finding:
     end: int | None = None
     sources: tuple[str, ...] = ()
     instead: str | None = None
+
+
+class Slip(NamedTuple):
+    """What may be a slip of spelling or grammar: where it stands in a text, what is wrong, and what may stand instead."""
+
+    start: int
+    end: int
+    say: str
+    instead: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -212,7 +212,7 @@ def _findings(
 ) -> Sequence[Finding]:
     from sincerely.desk.check import check_text
 
-    checked = check_text(desk, whole, letter.kind, application=app, applications=apps, to=letter.to)
+    checked = check_text(desk, whole, letter.kind, application=app, applications=apps, to=letter.to, second=True)
     findings: Sequence[Finding] = checked.findings
     return findings
 

@@ -6,11 +6,11 @@ A letter is any text, ours or another's. Which application it belongs to is foun
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date
 
-from sincerely.core.anatomy import anatomy
+from sincerely.core.anatomy import Anatomy, anatomy
 from sincerely.core.application import Application, fold
 from sincerely.core.cautions import KINDS
 from sincerely.core.checks.case import Case
@@ -22,8 +22,9 @@ from sincerely.core.events import EVERY_LETTER_KIND
 from sincerely.core.fields import nearest
 from sincerely.core.folding import folded, lined
 from sincerely.core.law import Law
-from sincerely.core.letter import Finding, MoveSeen, letter_from
+from sincerely.core.letter import LEVELS, Finding, MoveSeen, letter_from
 from sincerely.core.moves import MOVES
+from sincerely.core.record import document_of
 from sincerely.core.titles import tokens_of
 from sincerely.desk.ports import Desk
 from sincerely.errors import Mistake
@@ -45,7 +46,7 @@ class Checked:
 
 def check_text(
     desk: Desk, text: str, kind: str, *, application: Application | None = None, applications: Sequence[Application] = (),
-    to: Sequence[str] = (), on: date | None = None,
+    to: Sequence[str] = (), on: date | None = None, second: bool = False,
 ) -> Checked:  # fmt: skip
     """Check a letter of `kind`. Raises Mistake for an unknown kind, and on no text whatever.
 
@@ -53,6 +54,7 @@ def check_text(
         application: the one that the letter belongs to; None: the one of `applications` that it fits best.
         to: the names of its recipients, where they are known.
         on: the letter's own day; None: the desk's.
+        second: let the second reader, if there is one, look for slips of spelling and grammar too; it takes half a second once.
     """
     known_kind(kind)
     here = application or best_fit(text, kind, applications)
@@ -66,7 +68,47 @@ def check_text(
         rules=[rule for rule in desk.owing_rules(side) if rule.kind == kind] if kind in COUNTED else (),
     )  # fmt: skip
     moves, findings = check(case, desk.moves_known(), desk.wording(side))
+    if second:
+        findings = (*findings, *second_reading(desk, letter, here, findings))
+        findings = tuple(sorted(findings, key=lambda one: LEVELS.index(one.level)))
     return Checked(words=letter.words, moves=moves, findings=findings)
+
+
+def second_reading(
+    desk: Desk, letter: Anatomy, application: Application | None, found: Sequence[Finding]
+) -> Iterator[Finding]:
+    """Yield what the second reader makes of the letter's own words (G6), where nothing was found at that place yet."""
+    reader = desk.second_reader()
+    if reader is None:
+        return
+    start, end = letter.prose.start, letter.prose.end
+    taken = [(one.start, one.end) for one in found if one.start is not None and one.end is not None]
+    for slip in reader(letter.text[start:end], locale=letter.locale, known=_words_known(application)):
+        at = (start + slip.start, start + slip.end)
+        if any(a < at[1] and at[0] < b for a, b in taken):
+            continue
+        yield Finding(
+            rule="G6", level="warning", say=slip.say, why="A slip is read as haste.", start=at[0], end=at[1],
+            sources=("G6", *RULES["G6"].sources), instead=slip.instead,
+        )  # fmt: skip
+
+
+def _words_known(application: Application | None) -> frozenset[str]:
+    """Return every word of a record: names, titles and what was noted, which are right however they look."""
+    if application is None:
+        return frozenset()
+    return frozenset(re.findall(r"[^\W\d_]{2,}", " ".join(_texts(document_of(application.record)))))
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for one in value.values():
+            yield from _texts(one)
+    elif isinstance(value, Sequence):
+        for one in value:
+            yield from _texts(one)
 
 
 def known_kind(kind: str) -> None:

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from sincerely.core.events import Event
+from sincerely.core.letter import Slip
 from sincerely.core.moments import Clock
 from sincerely.core.people import Sender
 from sincerely.core.playbook import OwnPlaybook, Rule, Source
@@ -265,6 +266,13 @@ class OwnMailbox(Protocol):
         """Say in words where the password will come from."""
 
 
+class SecondReader(Protocol):
+    """Looks for slips of spelling and grammar in a text of `locale`; `known` are words that are right however they look."""
+
+    def __call__(self, text: str, *, locale: str | None, known: Collection[str]) -> Iterator[Slip]:
+        """Yield them in the order of the text."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class ReadingParts:
     """What reading a message takes: the rules of a side, bytes and declared charset to text, HTML to text."""
@@ -301,6 +309,7 @@ class Desk:
     moves_known: Callable[[], MovesKnown]
     wording: Callable[[str], Sequence[WordingRule]]  # of a side
     samples: Callable[[], Mapping[int, str]]  # the prints of published letters
+    second_reader: Callable[[], SecondReader | None]  # for spelling and grammar, where one is installed and wished
     new_id: Callable[[], str]
     reading: ReadingParts
     together: Callable[[], AbstractContextManager[None]]  # what is written meanwhile is written whole or not at all
