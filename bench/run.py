@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import desk
+import letters as hands
 
 from sincerely import wiring
 
@@ -332,6 +333,18 @@ print(min(timeit.repeat(lambda: record_from(document, ""), number=200, repeat=50
     return [Row(what="record of 10 events, validated", value=float(done.stdout), unit="us", limit=80)]
 
 
+def by_hands(folder: Path) -> list[Row]:
+    """Measure drafting and checking over letters by many hands, and both streams."""
+    figures = [
+        *hands.rates(),
+        *hands.drafts(),
+        *hands.streams(folder, run, PROGRAM, lambda say: print(say, file=sys.stderr)),
+    ]
+    return [
+        Row(what=one.what, value=one.value, unit=one.unit, limit=one.limit, at_least=one.at_least) for one in figures
+    ]
+
+
 def main() -> int:
     """Measure everything, show it, keep it; 1 if a limit is broken."""
     load = os.getloadavg()[0]
@@ -342,7 +355,7 @@ def main() -> int:
     desk.ON = wiring.now().date()  # what is live is live on the day it is measured
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        rows = [row for part in (start, many, checks, codec, pure, imports, looks) for row in part(folder)]
+        rows = [row for part in (start, many, checks, codec, pure, imports, looks, by_hands) for row in part(folder)]
     for row in rows:
         bound = "" if row.limit is None else f"{'at least' if row.at_least else 'at most'} {row.limit:g}"
         print(f"{row.what:52} {row.value:9.1f} {row.unit:3} {bound:14} {'BROKEN' if row.broken else ''}".rstrip())
