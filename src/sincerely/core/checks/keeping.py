@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from datetime import date
+from functools import lru_cache
 
 from sincerely.core.application import Application
 from sincerely.core.checks.case import Case
@@ -136,14 +138,17 @@ def nothing_internal_is_told(case: Case) -> Iterator[Finding]:
     if application is None:
         return
     mine = parts(application.candidate.name) if application.candidate else []
+    known = {word for one in (*case.ours, *case.similar) for word in parts(one)}
+    said = set(_WORDS.findall(letter.plain))  # of thousands of others, only words are looked for that stand here
     for other in case.applications:
         if other is application or other.candidate is None or other.record.company != application.record.company:
             continue
         name = other.candidate.name
-        if parts(name) == mine:
+        if said.isdisjoint(_words_of(name)) or parts(name) == mine:
             continue
-        named = re.search(rf"(?<!\w){re.escape(folded(name))}(?!\w)", letter.plain) if len(parts(name)) > 1 else None
-        span = named.span() if named else _named_in_part(case, name)
+        whole = len(parts(name)) > 1 and _words_of(name) <= said
+        named = re.search(rf"(?<!\w){re.escape(folded(name))}(?!\w)", letter.plain) if whole else None
+        span = named.span() if named else _named_in_part(case, name, known, said)
         if span:
             yield case.finding("S12", "error", f"It names {name}, who is another candidate.", why, span)
     if case.kind == "decline":
@@ -151,22 +156,31 @@ def nothing_internal_is_told(case: Case) -> Iterator[Finding]:
     yield from _private_reason(case, application, why)
 
 
+FIRST = r"(?<!\bin )(?<!\bat )(?<!\bfrom )(?<!\bnear )(?<![\w'’-])NAME(?![\w-])"
+LAST = r"\b(?:Mr|Ms|Mrs|Mx|Miss|Dr|Prof)\.? NAME(?![\w-])"
+_WORDS = re.compile(r"\w+")
+
+
+@lru_cache(maxsize=20_000)
+def _words_of(name: str) -> frozenset[str]:
+    return frozenset(_WORDS.findall(folded(name)))
+
+
 _ALSO_A_WORD = frozenset(
     "art bill chase dawn drew faith frank gene grace grant hope joy mark may miles pat ray rich rose sue will".split()
 )
 
 
-def _named_in_part(case: Case, name: str) -> tuple[int, int] | None:
+def _named_in_part(case: Case, name: str, known: AbstractSet[str], said: AbstractSet[str]) -> tuple[int, int] | None:
     """Where another candidate is called by the first name or by "Mr." and the last; None where it may be somebody else."""
     words = name.split()
-    known = {word for one in (*case.ours, *case.similar) for word in parts(one)}
-    forms = [rf"(?<!\bin )(?<!\bat )(?<!\bfrom )(?<!\bnear )(?<![\w'’-])(?P<first>{re.escape(words[0])})(?![\w-])"]
-    if len(words) > 1:
-        forms.append(rf"\b(?:Mr|Ms|Mrs|Mx|Miss|Dr|Prof)\.? (?P<last>{re.escape(words[-1])})(?![\w-])")
+    forms = (FIRST, LAST) if len(words) > 1 else (FIRST,)
     for word, form in zip((words[0], words[-1]), forms, strict=False):
-        if len(word) < 3 or not word[0].isupper() or set(parts(word)) & known or folded(word) in WEEK_AND_MONTHS:
+        if len(word) < 3 or not word[0].isupper() or not _words_of(word) <= said:
             continue
-        for match in re.finditer(form, case.text[: case.letter.prose.end]):
+        if not known.isdisjoint(parts(word)) or folded(word) in WEEK_AND_MONTHS:
+            continue
+        for match in re.finditer(form.replace("NAME", re.escape(word)), case.text[: case.letter.prose.end]):
             if match.start() < case.letter.prose.start:
                 continue
             begins = not case.text[case.sentence(match.start())[0] : match.start()].strip()
@@ -190,10 +204,11 @@ def _someone_named(case: Case, why: str) -> Iterator[Finding]:
     """The person preferred, by name, though no record here has them."""
     letter = case.letter
     known = {word for name in (*case.ours, *case.similar) for word in parts(name)}
-    known |= {word for one in case.applications if one.candidate for word in parts(one.candidate.name)}
     for match in _PREFERRED_ONE.finditer(case.text, letter.prose.start, letter.prose.end):
         word = folded(match["name"])
-        if not {word} & (known | _NO_NAME | WEEK_AND_MONTHS) and not occupation(word):
+        if {word} & (known | _NO_NAME | WEEK_AND_MONTHS) or occupation(word):
+            continue
+        if not any(word in parts(one.candidate.name) for one in case.applications if one.candidate):
             say = f"It seems to name {match['name']}, who is another candidate."
             yield case.finding("S12", "warning", say, why, match.span("name"))
             break

@@ -71,7 +71,8 @@ def salutation_names_the_reader(case: Case) -> Iterator[Finding]:
     raw, name = case.letter.quote(greeting.name), greeting.plain
     if not name.strip() or any(mark in raw for mark in "[]{}<>%*"):
         return  # G13 tells of it
-    if "@" in raw or re.search(r"\d|\w\.\w{2}|_", raw):
+    recorded = any(folded(person.name) in name for person in case.readers)
+    if "@" in raw or (re.search(r"\d|\w\.\w{2}|_", raw) and not recorded):
         say = f"“{raw}” is an address, not a name."
         yield case.finding(
             "S11", "error", say, "A name guessed from an address is often wrong.", greeting.name, instead=_address(case)

@@ -6,7 +6,7 @@ The words are few and wide on purpose: a sentence left out hurts nobody, one let
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from sincerely.core.drafting.facts import CALENDAR, TITLES, Facts
 
@@ -49,16 +49,20 @@ def may_be_fed_back(text: str, facts: Facts) -> bool:
     return not private and not COMPARING.search(text) and not names_somebody_else(text, facts)
 
 
+@lru_cache(maxsize=20_000)
+def _parts(name: str) -> tuple[str, ...]:
+    return tuple(part for part in re.findall(r"\w+", TITLES.sub("", name).casefold()) if len(part) > 2)
+
+
 def names_somebody_else(text: str, facts: Facts, *, strict: bool = False) -> bool:
     """Say whether a text names another candidate of this employer; `strict`: anybody whom the record does not show as there."""
-    low = text.casefold()
+    said = set(re.findall(r"\w+", text.casefold()))
     here = facts.application
     own = set(re.findall(r"\w+", here.candidate.name.casefold())) if here.candidate else set()
     for other in facts.others:
         if other.candidate is None or other.record.side != here.record.side:
             continue
-        parts = [part for part in re.findall(r"\w+", TITLES.sub("", other.candidate.name).casefold()) if len(part) > 2]
-        if any(re.search(rf"(?<!\w){re.escape(part)}(?!\w)", low) for part in parts if part not in own):
+        if any(part in said and part not in own for part in _parts(other.candidate.name)):
             return True
     return strict and any(_unknown_name(word, text, facts) for word in re.findall(r"\b[A-Z][a-z][\w'’]*", text))
 
