@@ -75,7 +75,7 @@ def _changes(tree: ast.Module) -> Iterator[tuple[str, bool, ast.AST, str, str]]:
                 text = _with(whole, node, new)
             yield ".".join(names), within, at, text, says
         for field, value in ast.iter_fields(node):
-            if field in ("decorator_list", "annotation", "returns", "ctx", "format_spec", "type_params"):
+            if field in ("decorator_list", "annotation", "returns", "ctx", "format_spec", "type_params", "bases"):
                 continue
             inside = within and not (isinstance(node, ast.ClassDef))
             if isinstance(node, ast.FunctionDef) and field == "body":

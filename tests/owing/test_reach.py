@@ -65,6 +65,8 @@ def reached(records: Sequence[Record], stated: Told) -> set[str]:
         ("an acceptance ends everything else", (OFFERED,), event("offer_accepted", "tue", channel="letter"), {"A", "Met", "Offer", "New"}),
         ("the present work is one for all", (OFFERED,), event("employment", "tue", employer="Q", position="T", supervisor="Dana Fox",
          notice={"amount": 4, "unit": "weeks"}), {"A", "Met", "Offer", "New"}),
+        ("the present work given up is given up for all", (OFFERED,), event("resigned", "tue", last_day="2026-12-18"), {"A", "Met", "Offer", "New"}),
+        ("who asked not to be written to may stand in others too", (OFFERED,), event("asked_to_stop", "tue"), {"A", "Met", "Offer", "New"}),
         ("the search is over for all", (OFFERED,), event("hired_elsewhere", "tue"), {"A", "Met", "Offer", "New"}),
         ("an offer with a day asks those who were met", (), OFFERED, {"A", "Met"}),
         ("an offer decided upon asks them no longer", (OFFERED,), event("decided", "tue", to="decline"), {"A", "Met"}),
