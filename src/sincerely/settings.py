@@ -96,6 +96,14 @@ SETTINGS: tuple[Setting, ...] = (
         says="At most so many letters leave your mailbox in an hour.",
     ),
     Setting(
+        name="letters_a_day", type=int, default=200, check=between(1, 100_000), example="200",
+        says="At most so many letters leave your mailbox in a day. Stay below what your provider allows: docs/howto/many-letters.md.",
+    ),
+    Setting(
+        name="count_from", type=int, default=30, check=between(2, 1000), example="30",
+        says="From so many letters on that are approved together, their number has to be typed.",
+    ),
+    Setting(
         name="answer_s", type=float, default=120.0, check=between(0.1, 3600), example="120",
         says="How many seconds to wait for any one answer of a mail server.",
     ),

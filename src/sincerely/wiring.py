@@ -129,6 +129,7 @@ def _bounds() -> Any:
     values = settings.load()
     return Bounds(
         undo_minutes=values["undo_minutes"], letters_an_hour=values["letters_an_hour"],
+        letters_a_day=values["letters_a_day"], count_from=values["count_from"],
         civil_from=time.fromisoformat(values["civil_from"]), civil_to=time.fromisoformat(values["civil_to"]),
     )  # fmt: skip
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 DOCS = Path(__file__).parents[2] / "docs"
-PAGES = ["tour.md", "howto/calendar.md", "howto/paper.md", "howto/your-own-playbook.md"]
+PAGES = ["tour.md", "howto/calendar.md", "howto/many-letters.md", "howto/paper.md", "howto/your-own-playbook.md"]
 BLOCK = re.compile(
     r"^(?:`(?P<file>~/[^`]+)`\n\n```toml|```console(?P<fails> fails)?)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
 )

@@ -265,3 +265,27 @@ def test_the_database_itself_keeps_what_was_approved_and_done(tmp_path: Path, sq
     with sqlite3.connect(tmp_path / "desk.sqlite3") as raw, pytest.raises(sqlite3.IntegrityError):
         raw.execute(sql)
     raw.close()
+
+
+def test_letters_are_found_by_where_they_stand_and_by_their_application(outbox: Outbox) -> None:
+    outbox.add(outgoing())
+    outbox.add(outgoing(id="second", to=(BO,), application="borealis", message_id="<2@okafor.example>"))
+    claim(outbox, "second")
+
+    assert [one.id for one in outbox.letters(states=("approved", "on_hold"))] == ["thanks"]
+    assert [one.id for one in outbox.letters(states=("claimed",), application="borealis")] == ["second"]
+    assert [one.keys for one in outbox.letters(application="borealis")] == [("Bo Tremblay",)]
+    assert outbox.letters(states=(), application="borealis") == outbox.letters(application="nobody's") == []
+
+
+def test_what_was_given_away_since_a_moment_is_counted_whatever_became_of_it(outbox: Outbox) -> None:
+    outbox.add(outgoing())
+    assert outbox.begun_since(NOW) == 0
+    fence = claim(outbox)
+    assert outbox.begun_since(NOW) == 0
+    outbox.step("thanks", "begin", at=later(11), fence=fence, lease_until=later(40))
+    outbox.step("thanks", "refuse_for_now", at=later(12), fence=fence)
+    fence = claim(outbox)
+    outbox.step("thanks", "begin", at=later(13), fence=fence, lease_until=later(40))
+
+    assert [outbox.begun_since(later(minutes)) for minutes in (10, 11, 12, 13)] == [2, 1, 1, 0]

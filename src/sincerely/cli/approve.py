@@ -22,7 +22,14 @@ LONGEST = 200_000
 
 
 @click.command()
-@click.argument("words", nargs=-1, required=True, metavar="ID or words")
+@click.argument("words", nargs=-1, metavar="ID or words")
+@click.option("--kind", help="Every letter of this kind that is due, in one go: --kind decline.")
+@click.option(
+    "--requisition", "opening", metavar="R-1", help="With --kind: only those of this requisition or position."
+)
+@click.option(
+    "--count", type=click.IntRange(min=1), help="With --kind: how many you say yes to, where nobody can be asked."
+)
 @click.option(
     "--file",
     "file",
@@ -44,10 +51,26 @@ LONGEST = 200_000
 @json_option
 @click.pass_context
 def approve(
-    ctx: click.Context, words: tuple[str, ...], file: Path | None, another: int, register: str | None, yes: bool, send_now: bool,
+    ctx: click.Context, words: tuple[str, ...], kind: str | None, opening: str | None, count: int | None, file: Path | None, another: int, register: str | None, yes: bool, send_now: bool,
     only_copy: bool, raw: bool, dry_run: bool, as_json: bool,
 ) -> int:  # fmt: skip
     """See exactly what will leave, to whom and when, and say yes."""
+    if kind is not None:
+        if words or file or another or register or send_now or only_copy or raw:
+            say_ = "--kind takes every letter of a kind as it is drafted."
+            raise Mistake(
+                say_,
+                code="kind_and_more",
+                hint="Leave out everything but --requisition, --count, --yes, --dry-run and --json.",
+            )
+        from sincerely.cli.approve_many import approve_many
+
+        return approve_many(ctx, kind, opening, count=count, yes=yes, dry_run=dry_run, as_json=as_json)
+    if not words or opening or count:
+        raise Mistake(
+            "It is not said which letter.", code="no_letter", where="ID",
+            hint="Try: sincerely approve thank you ana, or all of a kind: sincerely approve --kind decline",
+        )  # fmt: skip
     desk = open_desk(ctx)
     text = letter_text(file) if file else None
     prepared = verb.prepare(

@@ -7,6 +7,7 @@ A letter leaves at most once: nothing leads out of `unknown` but an answer under
 from __future__ import annotations
 
 import json
+from bisect import bisect_right, insort
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta, tzinfo
@@ -142,6 +143,8 @@ class Bounds:
     civil_from: time = time(8)
     civil_to: time = time(19)
     letters_an_hour: int = 20
+    letters_a_day: int = 200
+    count_from: int = 30  # of so many letters approved together, and more, the number is typed (S6)
 
 
 def approval_digest(letter: Outgoing) -> str:
@@ -200,14 +203,45 @@ def leaves_at(
     earliest = now + timedelta(minutes=bounds.undo_minutes)
     if opens_at is not None and opens_at > earliest:
         earliest = opens_at
-    local = earliest.astimezone(zone)
-    civil = local
-    if local.timetz().replace(tzinfo=None) < bounds.civil_from:
-        civil = local.replace(hour=bounds.civil_from.hour, minute=bounds.civil_from.minute, second=0, microsecond=0)
-    elif local.timetz().replace(tzinfo=None) >= bounds.civil_to:
-        day = local.date() + timedelta(days=1)
-        civil = datetime.combine(day, bounds.civil_from, zone)
+    local, civil = earliest.astimezone(zone), in_civil_hours(earliest, bounds, zone)
     return local if due_at is not None and civil > due_at else civil
+
+
+def in_civil_hours(moment: datetime, bounds: Bounds, zone: tzinfo) -> datetime:
+    """Return a moment, or the next one that lies in the civil hours of a zone, in that zone."""
+    local = moment.astimezone(zone)
+    if local.timetz().replace(tzinfo=None) < bounds.civil_from:
+        return local.replace(hour=bounds.civil_from.hour, minute=bounds.civil_from.minute, second=0, microsecond=0)
+    if local.timetz().replace(tzinfo=None) >= bounds.civil_to:
+        return datetime.combine(local.date() + timedelta(days=1), bounds.civil_from, zone)
+    return local
+
+
+def paced(wanted: Sequence[tuple[datetime, tzinfo]], leaving: Sequence[datetime], bounds: Bounds) -> list[datetime]:
+    """Return when each of many letters leaves so that the mailbox stays within its bounds for an hour and a day (S43).
+
+    A plan for a person to see: whoever sends counts anew before each letter.
+
+    Args:
+        wanted: when each would leave by itself, and its reader's zone, whose civil hours hold for what is put later.
+        leaving: the times of what is on its way already.
+    """
+    taken, found = sorted(leaving), []
+    for moment, zone in wanted:
+        while (free := _free(moment, taken, bounds)) > moment:
+            moment = in_civil_hours(free, bounds, zone)
+        insort(taken, moment)
+        found.append(moment)
+    return found
+
+
+def _free(moment: datetime, taken: Sequence[datetime], bounds: Bounds) -> datetime:
+    """Return the moment, or, if too many have left just before it, the first at which one of them no longer counts."""
+    upto = bisect_right(taken, moment)
+    for span, most in ((timedelta(hours=1), bounds.letters_an_hour), (timedelta(days=1), bounds.letters_a_day)):
+        if upto >= most and taken[upto - most] > moment - span:
+            return taken[upto - most] + span
+    return moment
 
 
 def retry_at(attempts: int, at: datetime) -> datetime:
@@ -285,10 +319,16 @@ ENDED = {
 }
 
 
-def last_look(letter: Outgoing, owed: Owed | None, basis_now: Mapping[str, str], read_first: str | None) -> Look:
-    """Say whether an approved letter may still go, computed anew over the whole desk (S4, S5, S7, S28, S48).
+LATE = timedelta(days=1)  # S21: after so long nobody expects it to leave by itself any more
+
+
+def last_look(
+    letter: Outgoing, owed: Owed | None, basis_now: Mapping[str, str], read_first: str | None, *, late: timedelta = timedelta()
+) -> Look:  # fmt: skip
+    """Say whether an approved letter may still go, computed anew over the whole desk (S4, S5, S7, S21, S28, S48).
 
     Args:
+        late: how long after its time it would leave, where nobody said "now".
         owed: its obligation as it stands now; None if nothing of the record owes it any more.
         read_first: the Message-ID of a message of the other side that nobody has read yet.
     """
@@ -306,4 +346,10 @@ def last_look(letter: Outgoing, owed: Owed | None, basis_now: Mapping[str, str],
     changed = [name for name in {**letter.basis, **basis_now} if letter.basis.get(name) != basis_now.get(name)]
     if changed:
         return Look(step="wait", say=f"Changed since you approved it: {', '.join(changed)}.")
+    if late > LATE:
+        days = "a day" if late < 2 * LATE else f"{late.days} days"
+        return Look(
+            step="wait",
+            say=f"Its time was {days} ago, while nothing was sent. Look at it again, and send it by itself or take it back.",
+        )
     return Look(step="begin")

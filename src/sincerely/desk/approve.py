@@ -13,7 +13,7 @@ from datetime import timedelta
 from sincerely.core.application import Application
 from sincerely.core.letter import Finding, letter_from
 from sincerely.core.message import Mailbox, Message, checked_address, compose, ids_in, message_id
-from sincerely.core.outbox import ENDED, WAITING, Outgoing, approval_digest, basis, leaves_at
+from sincerely.core.outbox import ENDED, WAITING, Look, Outgoing, approval_digest, basis, leaves_at
 from sincerely.core.owing.obligation import Obligation, Owed
 from sincerely.core.seen import Seen
 from sincerely.desk import today
@@ -51,6 +51,16 @@ def prepare(
     """
     insist_on_desk(desk, "approve")
     all_owed, one = today.found(desk, words)
+    return prepared(
+        desk, all_owed, one, text=text, another=another, register=register, send_now=send_now, only_copy=only_copy
+    )
+
+
+def prepared(
+    desk: Desk, all_owed: today.Agenda, one: Owed, *, text: str | None = None, another: int = 0, register: str | None = None,
+    send_now: bool = False, only_copy: bool = False, second: bool = True,
+) -> Prepared:  # fmt: skip
+    """Return what would leave for one letter of an agenda, as `prepare` does; `second`: read it for slips of spelling too."""
     letter, app = one.obligation, all_owed.applications[one.obligation.application]
     apps = tuple(all_owed.applications.values())
     _insist_it_is_owed(one, app)
@@ -59,7 +69,7 @@ def prepare(
     subject, body, rests_on, whole = _words(desk, letter, text, problems, another, register)
     _insist_on_names(whole, letter, app)
     unfinished = any(problem.code == "gap" for problem in problems)  # what its sentences lack is asked, not told twice
-    findings = () if unfinished else _findings(desk, whole, letter, app, apps)
+    findings = () if unfinished else _findings(desk, whole, letter, app, apps, second)
     problems += [_problem(finding, whole) for finding in findings if finding.level == "error"]
     if problems:
         raise Refused.of(problems)
@@ -68,8 +78,10 @@ def prepare(
     return Prepared(letter=frozen, owed=one, application=app, noted=noted, replaces=tuple(_before(desk, frozen)))
 
 
-def approve(desk: Desk, prepared: Prepared) -> Outgoing:
+def approve(desk: Desk, prepared: Prepared, *, looked: bool = False) -> Outgoing:
     """Take the letter into the outbox as it was shown. Raises Refused if anything it rests on changed since.
+
+    `looked`: nothing at all was written to the desk since it was prepared, so that it need not be looked at again.
 
     A letter approved before for the same people and cause, and not yet on its way, is superseded by it.
     """
@@ -80,7 +92,7 @@ def approve(desk: Desk, prepared: Prepared) -> Outgoing:
             hint=f"Look at it again: sincerely approve {letter.obligation}",
         )  # fmt: skip
     with desk.together():
-        seen = look(desk, letter)
+        seen = Look(step="begin") if looked else look(desk, letter)
         if seen.step != "begin":
             raise Refused(
                 f"The letter was not approved: {seen.say[0].lower()}{seen.say[1:]}", code="changed_meanwhile",
@@ -208,11 +220,11 @@ def _insist_on_names(whole: str, letter: Obligation, app: Application) -> None:
 
 
 def _findings(
-    desk: Desk, whole: str, letter: Obligation, app: Application, apps: Sequence[Application]
+    desk: Desk, whole: str, letter: Obligation, app: Application, apps: Sequence[Application], second: bool
 ) -> Sequence[Finding]:
     from sincerely.desk.check import check_text
 
-    checked = check_text(desk, whole, letter.kind, application=app, applications=apps, to=letter.to, second=True)
+    checked = check_text(desk, whole, letter.kind, application=app, applications=apps, to=letter.to, second=second)
     findings: Sequence[Finding] = checked.findings
     return findings
 
@@ -278,7 +290,7 @@ def _before(desk: Desk, letter: Outgoing) -> list[Outgoing]:
     same = (letter.application, letter.kind, letter.cause)
     return [
         other
-        for other in desk.outbox.letters()
+        for other in desk.outbox.letters(application=letter.application)
         if (other.application, other.kind, other.cause) == same and names & set(other.keys)
     ]
 

@@ -12,5 +12,5 @@ def hold(desk: Desk, held: bool | None = None, *, say: str = "", dry_run: bool =
     insist_on_desk(desk, "hold")
     if held is not None and not dry_run:
         desk.outbox.set_hold(held, at=desk.now(), say=say)
-    waiting = sum(letter.state in WAITING for letter in desk.outbox.letters())
+    waiting = len(desk.outbox.letters(states=WAITING))
     return desk.outbox.hold(), waiting

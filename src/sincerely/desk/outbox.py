@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
-from sincerely.core.outbox import Hold, Look, Outgoing, approval_digest, basis, last_look, sums, swept
+from sincerely.core.outbox import UNDER_WAY, Hold, Look, Outgoing, approval_digest, basis, last_look, sums, swept
 from sincerely.core.owing.everywhere import Everywhere
 from sincerely.core.owing.owed import owed_in
 from sincerely.core.seen import NEW, read_first
@@ -90,8 +91,10 @@ def _title(letter: Outgoing) -> str:
     return f"{letter.kind.replace('_', ' ')} to {' and '.join(box.name for box in letter.to)}"
 
 
-def look(desk: Desk, letter: Outgoing) -> Look:
+def look(desk: Desk, letter: Outgoing, *, by_hand: bool = False) -> Look:
     """Return what the last look says of a letter, everything computed anew over the whole desk as it is now.
+
+    `by_hand`: a person says "now", so that it is never too late for its time.
 
     Everything that concerns it is looked at; what is owed is asked of this application alone and, since one letter may
     answer several of a candidate's (S2), of the same person's.
@@ -108,7 +111,8 @@ def look(desk: Desk, letter: Outgoing) -> Look:
     found = owed_in(everywhere, today.rules_of(fresh, [here.app]), only=near)
     owed = next((one for one in found if one.obligation.id == letter.obligation), None)
     now = basis(apps, owed.obligation, letter.rests_on) if owed else {}
-    return last_look(letter, owed, now, unread(desk).get(letter.application))
+    late = timedelta() if by_hand else fresh.now() - letter.not_before
+    return last_look(letter, owed, now, unread(desk).get(letter.application), late=late)
 
 
 def unread(desk: Desk) -> dict[str, str]:
@@ -128,7 +132,7 @@ def at_now(desk: Desk) -> Desk:
 def sweep(desk: Desk) -> Sequence[Outgoing]:
     """Take the step that each lapsed lease calls for, and return the letters that are unknown by it."""
     unknown = []
-    for letter in desk.outbox.letters():
+    for letter in desk.outbox.letters(states=UNDER_WAY):
         step = swept(letter, desk.now())
         if step:
             say = "Its sender stopped before it was given away." if step == "lapse_claim" else "Its sender stopped."

@@ -122,8 +122,11 @@ class Holidays(Protocol):
 class Outbox(Protocol):
     """The letters on their way: the only word on whether one may go. Every step is on disk when the call returns."""
 
-    def letters(self) -> list[Outgoing]:
-        """Return every letter ever approved, in the order of approval."""
+    def letters(self, *, states: Collection[str] | None = None, application: str | None = None) -> list[Outgoing]:
+        """Return every letter ever approved, in the order of approval; or those in some states, or of one application."""
+
+    def begun_since(self, moment: datetime) -> int:
+        """Return how many letters were given to a server, whatever became of them, after a moment."""
 
     def states(self) -> dict[str, str]:
         """Return, by obligation, where the last letter approved for it stands."""

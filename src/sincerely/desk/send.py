@@ -16,8 +16,6 @@ from sincerely.desk.outbox import insist_on_desk, look, sweep
 from sincerely.desk.ports import Desk, Letterbox, Line
 from sincerely.errors import Problem, SincerelyError
 
-BEGUN = ("sending", "sent", "unknown", "refused")
-
 
 @dataclass(kw_only=True)
 class Round:
@@ -43,14 +41,14 @@ def send(desk: Desk, *, early: bool = False, only: Collection[str] | None = None
     if not dry_run:
         sweep(desk)
     done = Round(hold=desk.outbox.hold())
-    waiting = [one for one in desk.outbox.letters() if one.state in WAITING and (only is None or one.id in only)]
+    waiting = [one for one in desk.outbox.letters(states=WAITING) if only is None or one.id in only]
     due = [one for one in waiting if early or one.not_before <= desk.now()]
     done.later = [one for one in waiting if one not in due]
     if done.hold:
         done.later = waiting
         return done
     if dry_run:
-        done.letters = [one for one in due if look(desk, one).step == "begin"]
+        done.letters = [one for one in due if look(desk, one, by_hand=early).step == "begin"]
         return done
     lines = _Lines(desk)
     try:
@@ -70,10 +68,12 @@ def send(desk: Desk, *, early: bool = False, only: Collection[str] | None = None
 
 
 def _full(desk: Desk, early: bool) -> bool:
-    """S43: the mailbox's bound for an hour; a person who says "now" for one letter is still bound by it."""
-    since = desk.now() - timedelta(hours=1)
-    begun = [one for one in desk.outbox.letters() if one.state in BEGUN and one.stepped_at and one.stepped_at > since]
-    return len(begun) >= desk.bounds.letters_an_hour
+    """S43: the mailbox's bounds for an hour and a day, over all that send; a person who says "now" is still bound by them."""
+    now, bounds = desk.now(), desk.bounds
+    return (
+        desk.outbox.begun_since(now - timedelta(hours=1)) >= bounds.letters_an_hour
+        or desk.outbox.begun_since(now - timedelta(days=1)) >= bounds.letters_a_day
+    )
 
 
 def _one(desk: Desk, letter: Outgoing, early: bool, lines: _Lines) -> Outgoing | None:
@@ -107,7 +107,7 @@ def _claimed(desk: Desk, letter: Outgoing, early: bool) -> Outgoing | None:
     with desk.together():
         now = desk.now()
         if letter.state == "on_hold":
-            seen = look(desk, letter)
+            seen = look(desk, letter, by_hand=early)
             if seen.step == "wait":
                 return replace(letter, say=seen.say)
             if seen.step == "fall_away":
@@ -121,7 +121,7 @@ def _claimed(desk: Desk, letter: Outgoing, early: bool) -> Outgoing | None:
         claimed = desk.outbox.step(letter.id, "claim", at=now, lease_until=until)
         if claimed is None:
             return None
-        seen = look(desk, claimed)
+        seen = look(desk, claimed, by_hand=early)
         if seen.step == "begin":
             return claimed
         return desk.outbox.step(claimed.id, seen.step, at=now, fence=claimed.fence, say=seen.say)

@@ -29,7 +29,7 @@ def unknown(desk: Desk) -> list[Outgoing]:
     """Return the letters of which nobody knows whether they left."""
     insist_on_desk(desk, "settle")
     sweep(desk)
-    return [letter for letter in desk.outbox.letters() if letter.state == "unknown"]
+    return desk.outbox.letters(states=("unknown",))
 
 
 def settle(desk: Desk, words: str | None = None, *, sent: bool | None = None, dry_run: bool = False) -> list[Settled]:

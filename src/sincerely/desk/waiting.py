@@ -27,7 +27,7 @@ def documents(now: Supposed) -> list[dict[str, Any]]:
         return []
     unread = [one for one in desk.messages.messages(NEW) if one.waits and one.application]
     lost = "unknown" in desk.outbox.states().values()
-    letters = [one for one in desk.outbox.letters() if one.state == "unknown"] if lost else []
+    letters = desk.outbox.letters(states=("unknown",)) if lost else []
     return [*_of_messages(now, unread), *_of_letters(now, letters)]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -21,8 +21,16 @@ class MemoryOutbox:
         self._log: list[Logged] = []
         self._hold: Hold | None = None
 
-    def letters(self) -> list[Outgoing]:
-        return list(self._letters.values())
+    def letters(self, *, states: Collection[str] | None = None, application: str | None = None) -> list[Outgoing]:
+        every = self._letters.values()
+        return [
+            one for one in every
+            if (states is None or one.state in states) and (application is None or one.application == application)
+        ]  # fmt: skip
+
+    def begun_since(self, moment: datetime) -> int:
+        begun = {(line.letter, line.fence) for line in self._log if line.step == "begin" and line.at > moment}
+        return len(begun)
 
     def states(self) -> dict[str, str]:
         return {letter.obligation: letter.state for letter in self._letters.values()}

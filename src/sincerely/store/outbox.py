@@ -7,7 +7,7 @@ one kind and cause to one person impossible, whoever approves it and when.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -37,12 +37,21 @@ class SqlOutbox:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def letters(self) -> list[Outgoing]:
+    def letters(self, *, states: Collection[str] | None = None, application: str | None = None) -> list[Outgoing]:
+        marks = "" if states is None else f"({', '.join('?' * len(states))})"
+        which = [*([f"state in {marks}"] if states is not None else []), *(["application = ?"] if application else [])]
+        where = f" where {' and '.join(which)}" if which else ""
+        values = [*(sorted(states) if states is not None else []), *([application] if application else [])]
+        among = f" where letter in (select id from outbox{where})" if which else ""  # noqa: S608 - marks and names of ours
         keys: dict[str, list[str]] = {}
-        for letter, name in self._database.query("select letter, recipient from outbox_key"):
+        for letter, name in self._database.query(f"select letter, recipient from outbox_key{among}", values):  # noqa: S608 - marks and names of ours
             keys.setdefault(letter, []).append(name)
-        rows = self._database.query(f"select {COLUMNS} from outbox order by place")  # noqa: S608 - names of ours
+        rows = self._database.query(f"select {COLUMNS} from outbox{where} order by place", values)  # noqa: S608 - marks and names of ours
         return [_letter(row, keys.get(row[0], [])) for row in rows]
+
+    def begun_since(self, moment: datetime) -> int:
+        rows = self._database.query("select count(*) from outbox_log where step = 'begin' and at > ?", [_utc(moment)])
+        return int(rows[0][0])
 
     def states(self) -> dict[str, str]:
         return dict(self._database.query("select obligation, state from outbox order by place"))
