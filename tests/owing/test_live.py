@@ -18,12 +18,15 @@ from owing.test_always_holds import CANDIDATE, COMPANY, EMPLOYER, happens
 from sincerely import wiring
 from sincerely.core.fields import Reader
 from sincerely.core.moments import Clock
+from sincerely.core.owing.everywhere import Everywhere
+from sincerely.core.owing.owed import owed_in
 from sincerely.core.people import Sender
 from sincerely.core.record import Record, event_from, record_from
 from sincerely.desk import live
 from sincerely.desk.found import Live
+from sincerely.desk.live import around
 from sincerely.desk.ports import Desk, Profile
-from sincerely.desk.today import agenda, chosen, questions_of, whole
+from sincerely.desk.today import agenda, chosen, questions_of, rules_of, whole
 from sincerely.store.journal import SqlJournal
 from sincerely.store.memory import MemoryJournal, MemoryRests
 from sincerely.store.memory_mail import MemoryMessages, MemoryOutbox
@@ -164,6 +167,14 @@ def compare(desk: Desk) -> list[Any]:
     found = shown(chosen(desk, live))
     assert found == shown(chosen(desk, everything))
     assert [q.id for q in questions_of(desk, live)] == [q.id for q in questions_of(desk, everything)]
+    for id in everything.applications:
+        near = Everywhere(around(desk, {id}, bring=False).applications, desk.holidays, desk.clock)
+        here = near.of[id]
+        only = {id, *(one.id for one in near.same_person(here))} if here.side == "employer" else {id}
+        alone = owed_in(near, rules_of(desk, [here.app]), only=only)
+        assert shown(one for one in alone if one.obligation.application == id) == shown(
+            one for one in everything.owed if one.obligation.application == id
+        ), "the last look at a letter sees what a look at everything sees"
     return [(row.obligation.application, row.obligation.kind, row.standing) for row in chosen(desk, live)]
 
 

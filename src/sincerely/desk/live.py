@@ -75,10 +75,13 @@ class Around(NamedTuple):
     complete: frozenset[str]
 
 
-def around(desk: Desk, ids: Collection[str]) -> Around:
+def around(desk: Desk, ids: Collection[str], *, bring: bool = True) -> Around:
     """Return these applications, whatever they may bring a letter, and all whose word any of those needs.
 
     On a candidate's desk that is every application, since one search concerns them all.
+
+    Args:
+        bring: false: only these, the other applications of the same people, and those whose word they need.
     """
     profile = desk.journal.profile()
     if desk.given or profile is None or profile.side == "candidate":
@@ -86,7 +89,10 @@ def around(desk: Desk, ids: Collection[str]) -> Around:
         return Around(everything, frozenset(app.id for app in everything))
     looking = _Looking(desk, look(desk), {}, (), 0, keep=False)
     looking.read(ids)
-    looking.read_all_that_hear()
+    if bring:
+        looking.read_all_that_hear()
+    else:
+        looking.read_same_people()
     return Around(looking.together(), frozenset(looking.apps))
 
 
@@ -170,6 +176,10 @@ class _Looking:
         """Take in everybody to whom those taken in may bring a letter, and whoever shares a person with one of them."""
         circles = {circle for app in self.apps.values() for circle in resting.circles_of(app)}
         self.read(self._members(circles, resting.TOPICS))
+        self.read_same_people()
+
+    def read_same_people(self) -> None:
+        """Take in the other applications of the people taken in."""
         people = {c for app in self.apps.values() for c in resting.circles_of(app) if resting.is_person(c)}
         self.read(self._members(people, "p"))
 
@@ -194,8 +204,7 @@ class _Looking:
         rests, live = self.desk.rests, self.live
         woken = {id for topics, some in beside.items() for id in rests.members(some, hearing=topics)}
         self.read(woken | {id for topics, some in here.items() for id in live.within(some, topics)})
-        people = {c for app in self.apps.values() for c in resting.circles_of(app) if resting.is_person(c)}
-        self.read(self._members(people, "p"))
+        self.read_same_people()
 
     def _members(self, circles: Collection[str], hearing: str) -> set[str]:
         return {*self.desk.rests.members(circles, hearing=hearing), *self.live.within(circles, hearing)}

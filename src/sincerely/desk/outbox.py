@@ -100,7 +100,7 @@ def look(desk: Desk, letter: Outgoing, *, by_hand: bool = False) -> Look:
     answer several of a candidate's (S2), of the same person's.
     """
     fresh = at_now(desk)
-    everywhere = Everywhere(around(fresh, {letter.application}).applications, desk.holidays, fresh.clock)
+    everywhere = Everywhere(around(fresh, {letter.application}, bring=False).applications, desk.holidays, fresh.clock)
     here = everywhere.of.get(letter.application)
     if approval_digest(letter) != letter.digest:
         return Look(step="wait", say="It is not as it was approved.")

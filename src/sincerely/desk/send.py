@@ -43,7 +43,7 @@ def send(desk: Desk, *, early: bool = False, only: Collection[str] | None = None
     done = Round(hold=desk.outbox.hold())
     waiting = [one for one in desk.outbox.letters(states=WAITING) if only is None or one.id in only]
     due = [one for one in waiting if early or one.not_before <= desk.now()]
-    done.later = [one for one in waiting if one not in due]
+    done.later = [] if early else [one for one in waiting if one.not_before > desk.now()]
     if done.hold:
         done.later = waiting
         return done
