@@ -23,7 +23,7 @@ tour: setup ## watch the whole way on a throw-away desk, mail servers included; 
 test: setup ## the tests that need no server, in a few minutes
 	@$(PY) -m pytest -n auto -m "not servers and not wheel" $(tests)
 
-test-all: setup ## every test; installs and starts Dovecot and Postfix (Debian, as root; elsewhere says how)
+test-all: setup ## every test; installs and starts Dovecot, Postfix and PostgreSQL (Debian, as root; elsewhere says how)
 	@sh dev/servers
 	@$(PY) -m pytest -n auto --dist loadgroup $(tests)
 

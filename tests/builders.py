@@ -6,7 +6,7 @@ All tests live in the week of Monday 2 November 2026 in Los Angeles unless they 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -92,3 +92,11 @@ def application(*events: Mapping[str, Any], on: str = "sun+52", **head: Any) -> 
 def of_the_contract(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Return the letters (as JSON) of the kinds that the contract names, and none of a kind that was added."""
     return [row for row in rows if row["kind"] in OF_THE_CONTRACT]
+
+
+def stores(kinds: Iterable[str]) -> list[Any]:
+    """Return kinds of stores to run a suite over; one that takes a server is marked so."""
+    import pytest
+
+    marks = [pytest.mark.servers, pytest.mark.xdist_group("servers")]
+    return [pytest.param(kind, marks=marks) if kind == "postgresql" else kind for kind in kinds]

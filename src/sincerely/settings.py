@@ -61,7 +61,7 @@ def line(value: Any) -> str | None:
 SETTINGS: tuple[Setting, ...] = (
     Setting(
         name="desk_file", type=str, default=None, check=line, example='"~/letters/desk.sqlite3"',
-        says="The file of your desk. Not set: desk.sqlite3 in your data folder.",
+        says="The file of your desk, or its address on PostgreSQL (postgresql://server/sincerely). Not set: desk.sqlite3 in your data folder.",
     ),
     Setting(
         name="playbook", type=str, default=None, check=line, example='"~/letters/playbook"',

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sincerely.core.moments import Clock, Moment
 from sincerely.desk.ports import Desk, Journal, Rests
+from sincerely.errors import Mistake
 
 if TYPE_CHECKING:
     from sincerely.core.checks.wording import WordingRule
@@ -144,11 +145,26 @@ class _WhenUsed:
         return getattr(self._make(), name)
 
 
+def move_desk(desk_file: str | None, place: str, *, dry_run: bool = False) -> dict[str, int]:
+    """Copy the desk to another place, a file or an address, and return how many rows each of its tables has."""
+    from sincerely.store.moving import moved
+
+    source, target = _database(desk_file), _database(place)
+    if source.path == target.path:
+        raise Mistake(f"The desk is at {place} already.", code="same_place", where="--to", hint="Name another place.")
+    return moved(source, target, dry_run=dry_run)
+
+
 def _database(desk_file: str | None) -> Database:
     from sincerely import settings
     from sincerely.store.sql import Database
 
     values = settings.load()
+    place = desk_file or values["desk_file"]
+    if place and place.startswith(("postgresql://", "postgres://")):
+        from sincerely.store.postgres import PostgresDatabase
+
+        return PostgresDatabase(place, busy_s=values["busy_s"])
     return Database(Path(desk_file) if desk_file else settings.desk_path(values), busy_s=values["busy_s"])
 
 

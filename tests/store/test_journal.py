@@ -1,4 +1,4 @@
-"""The suite that every journal must pass: the promises of the port, over memory and SQLite."""
+"""The suite that every journal must pass: the promises of the port, over memory, SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from builders import document, event, interview_held, record
+from builders import document, event, interview_held, record, stores
+from servers.postgres import server
 from sincerely.core.events import Event
 from sincerely.core.moments import Clock
 from sincerely.core.people import Person, Sender
@@ -17,6 +18,7 @@ from sincerely.desk.ports import Journal, Profile
 from sincerely.errors import Mistake
 from sincerely.store.journal import SqlJournal
 from sincerely.store.memory import MemoryJournal
+from sincerely.store.postgres import PostgresDatabase
 from sincerely.store.sql import Database
 
 SAM = Profile(
@@ -25,10 +27,11 @@ SAM = Profile(
 OPEN: dict[str, Callable[[Path], Journal]] = {
     "memory": lambda folder: MemoryJournal(),
     "sqlite": lambda folder: SqlJournal(Database(folder / "desk.sqlite3")),
+    "postgresql": lambda folder: SqlJournal(PostgresDatabase(server().fresh())),
 }
 
 
-@pytest.fixture(params=list(OPEN))
+@pytest.fixture(params=stores(OPEN))
 def journal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Journal]:
     store = OPEN[request.param](tmp_path)
     store.set_profile(SAM)
@@ -47,8 +50,9 @@ OFFERED = replace(with_ids(record(OFFER)).events[0], id="offered", place=2)
 REJECTED = Event(id="rejected", kind="rejected", when=OFFERED.when, facts={"from": "Ana Lindqvist"}, place=2)
 
 
-def test_before_init_there_is_no_profile(tmp_path: Path) -> None:
-    assert [OPEN[name](tmp_path).profile() for name in OPEN] == [None, None]
+@pytest.mark.parametrize("name", stores(OPEN))
+def test_before_init_there_is_no_profile(name: str, tmp_path: Path) -> None:
+    assert OPEN[name](tmp_path).profile() is None
 
 
 def test_a_profile_is_read_as_it_was_set(journal: Journal) -> None:

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from builders import stores
 from leaving.letters import NOW
+from servers.postgres import server
 from sincerely.core.people import Sender
 from sincerely.core.seen import ACCEPTED, DISMISSED, NEW, Arrived, Place, Seen, read_first
 from sincerely.desk.ports import Messages, Profile
@@ -16,6 +18,7 @@ from sincerely.errors import Mistake
 from sincerely.store.journal import SqlJournal
 from sincerely.store.memory_mail import MemoryMessages
 from sincerely.store.messages import SqlMessages
+from sincerely.store.postgres import PostgresDatabase
 from sincerely.store.sql import Database
 
 SAM = Profile(side="candidate", me=Sender(name="Sam Okafor"), time_zone="America/Los_Angeles")
@@ -28,10 +31,18 @@ def _sqlite(folder: Path) -> Messages:
     return SqlMessages(database)
 
 
-OPEN: dict[str, Callable[[Path], Messages]] = {"memory": lambda folder: MemoryMessages(), "sqlite": _sqlite}
+def _postgres(folder: Path) -> Messages:
+    database = PostgresDatabase(server().fresh())
+    SqlJournal(database).set_profile(SAM)
+    return SqlMessages(database)
 
 
-@pytest.fixture(params=list(OPEN))
+OPEN: dict[str, Callable[[Path], Messages]] = {
+    "memory": lambda folder: MemoryMessages(), "sqlite": _sqlite, "postgresql": _postgres,
+}  # fmt: skip
+
+
+@pytest.fixture(params=stores(OPEN))
 def messages(request: pytest.FixtureRequest, tmp_path: Path) -> Messages:
     return OPEN[request.param](tmp_path)
 

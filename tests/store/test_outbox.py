@@ -1,4 +1,4 @@
-"""The suite that every outbox must pass: the promises of the port, over memory and SQLite."""
+"""The suite that every outbox must pass: the promises of the port, over memory, SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from builders import stores
 from leaving.letters import BO, CHI, NOW, later, outgoing
+from servers.postgres import server
 from sincerely.core.outbox import STEPS, approval_digest
 from sincerely.core.people import Sender
 from sincerely.desk.ports import Outbox, Profile
@@ -19,6 +21,7 @@ from sincerely.errors import Mistake
 from sincerely.store.journal import SqlJournal
 from sincerely.store.memory_mail import MemoryOutbox, together
 from sincerely.store.outbox import SqlOutbox
+from sincerely.store.postgres import PostgresDatabase
 from sincerely.store.sql import Database
 
 SAM = Profile(side="candidate", me=Sender(name="Sam Okafor"), time_zone="America/Los_Angeles")
@@ -41,10 +44,16 @@ def _sqlite(folder: Path) -> Opened:
     return Opened(SqlOutbox(database), database.transaction)
 
 
-OPEN = {"memory": _memory, "sqlite": _sqlite}
+def _postgres(folder: Path) -> Opened:
+    database = PostgresDatabase(server().fresh())
+    SqlJournal(database).set_profile(SAM)
+    return Opened(SqlOutbox(database), database.transaction)
 
 
-@pytest.fixture(params=list(OPEN))
+OPEN = {"memory": _memory, "sqlite": _sqlite, "postgresql": _postgres}
+
+
+@pytest.fixture(params=stores(OPEN))
 def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Opened:
     return OPEN[request.param](tmp_path)
 

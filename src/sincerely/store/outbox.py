@@ -38,6 +38,8 @@ class SqlOutbox:
         self._database = database
 
     def letters(self, *, states: Collection[str] | None = None, application: str | None = None) -> list[Outgoing]:
+        if states is not None and not states:
+            return []
         marks = "" if states is None else f"({', '.join('?' * len(states))})"
         which = [*([f"state in {marks}"] if states is not None else []), *(["application = ?"] if application else [])]
         where = f" where {' and '.join(which)}" if which else ""
