@@ -6,8 +6,9 @@ at ?=
 moves ?= thank name_position close
 tests ?=
 of ?=
+deaths ?= 1000
 
-.PHONY: help setup tour test test-all lint fix golden docs picture kind story bench mutants lock release clean
+.PHONY: help setup tour test test-all lint fix golden docs picture kind story bench chaos mutants lock release clean
 
 help: ## this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +54,9 @@ picture: setup ## make the README's picture of `sincerely today` anew, by the to
 
 bench: setup ## measure start, memory and rates against their limits; writes bench/result.json
 	@$(PY) bench/run.py
+
+chaos: setup ## kill senders at random on both stores, a thousand times; each letter arrives once (half an hour): make chaos deaths=100
+	@$(PY) dev/chaos.py $(deaths)
 
 mutants: setup ## change what is owed a little, 7,000 times, and name each change that no test notices (an hour): make mutants of=core/owing/clocks.py
 	@$(PY) dev/mutants.py $(of)

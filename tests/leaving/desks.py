@@ -62,10 +62,11 @@ def desk_of(
     kind: str = "memory",
     profile: Profile = SAM,
     setting: Mapping[str, Any] | None = None,
+    place: str | None = None,
     **parts: Any,
 ) -> Desk:
-    """Return a desk that holds these records; its clock is the watch."""
-    desk = wiring.open_desk(str(folder / "desk.sqlite3"), clock=watch())
+    """Return a desk that holds these records, in memory, in a file of the folder, or at a place; its clock is the watch."""
+    desk = wiring.open_desk(place or str(folder / "desk.sqlite3"), clock=watch())
     if kind == "memory":
         journal, outbox, messages = MemoryJournal(), MemoryOutbox(), MemoryMessages()
         desk = replace(

@@ -13,11 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from builders import interview_held
+from builders import interview_held, stores
 from leaving import dying_sender
 from leaving.desks import Watch, approved, aurora, desk_of, owed_ids
 from leaving.post_office import PostOffice, post_office
 from servers import rig
+from servers.postgres import server
 from sincerely import wiring
 from sincerely.core.outbox import sums
 from sincerely.desk.ports import Desk
@@ -28,19 +29,25 @@ BLIND = dying_sender.POINTS[5:10]
 ARRIVED = dying_sender.POINTS[6:]
 
 
+@pytest.fixture(params=stores(("sqlite", "postgresql")))
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where the desk is: a file, or a database of its own."""
+    return server().fresh() if request.param == "postgresql" else str(tmp_path / "desk.sqlite3")
+
+
 @pytest.fixture
 def office() -> Iterator[PostOffice]:
     with post_office() as running:
         yield running
 
 
-def desk_with(letters: int, folder: Path) -> Desk:
+def desk_with(letters: int, place: str) -> Desk:
     """Return a desk with this many letters approved, each of another application."""
     now = wiring.now().astimezone()
     held = interview_held("tue 15:00", with_=("Chi", "Bo"))
     held["at"] = (now - timedelta(hours=20)).isoformat(timespec="minutes")
     records = [aurora(held, id=f"a{n:02}", position=f"Analyst {n}") for n in range((letters + 1) // 2)]
-    desk = desk_of(*records, watch=Watch(now), folder=folder, kind="sqlite")
+    desk = desk_of(*records, watch=Watch(now), folder=Path(), kind="kept", place=place)
     for id in owed_ids(desk, "open", "overdue", "upcoming")[:letters]:
         approved(desk, id)
     assert len(desk.outbox.letters()) == letters
@@ -48,7 +55,7 @@ def desk_with(letters: int, folder: Path) -> Desk:
 
 
 def start(
-    desk_file: Path,
+    place: str,
     office: PostOffice | Postfix,
     *,
     hours: float = 0,
@@ -56,7 +63,7 @@ def start(
     seed: int = 0,
     point: str | None = None,
 ) -> subprocess.Popen[bytes]:
-    args = [str(desk_file), str(office.port), str(hours), str(chance), str(seed), *([point] if point else [])]
+    args = [place, str(office.port), str(hours), str(chance), str(seed), *([point] if point else [])]
     return subprocess.Popen([sys.executable, dying_sender.__file__, *args], stderr=subprocess.PIPE)
 
 
@@ -102,69 +109,85 @@ class Postfix:
 def test_a_sender_killed_at_any_point_sends_nothing_twice_through_real_servers(
     point: str, tmp_path: Path, mail_servers: rig.MailServers
 ):
-    killed_and_started_again(point, tmp_path, Postfix(mail_servers))
+    killed_and_started_again(point, str(tmp_path / "desk.sqlite3"), Postfix(mail_servers))
 
 
 @pytest.mark.parametrize("point", dying_sender.POINTS)
 def test_a_sender_killed_at_any_point_sends_nothing_twice_and_forgets_nothing(
-    point: str, tmp_path: Path, office: PostOffice
+    point: str, place: str, office: PostOffice
 ):
-    killed_and_started_again(point, tmp_path, office)
+    killed_and_started_again(point, place, office)
 
 
-def killed_and_started_again(point: str, tmp_path: Path, office: PostOffice | Postfix) -> None:
-    desk, file = desk_with(2, tmp_path), tmp_path / "desk.sqlite3"
-    assert ended(start(file, office, point=point)) == -signal.SIGKILL
+def killed_and_started_again(point: str, place: str, office: PostOffice | Postfix) -> None:
+    desk = desk_with(2, place)
+    assert ended(start(place, office, point=point)) == -signal.SIGKILL
     until = time.monotonic() + 10
     while point in ARRIVED and not office.ids and time.monotonic() < until:
         time.sleep(0.02)  # the server may still be reading what the dead one had put into the wire
     assert len(office.ids) == (point in ARRIVED)
     records_agree(desk, office)
 
-    assert ended(start(file, office)) == 0  # at once: the dead one's lease still holds
+    assert ended(start(place, office)) == 0  # at once: the dead one's lease still holds
     records_agree(desk, office)
 
-    assert ended(start(file, office, hours=2)) == 0
+    assert ended(start(place, office, hours=2)) == 0
     records_agree(desk, office)
     expected = {"sent": 1, "unknown": 1} if point in BLIND else {"sent": 2}
     assert counted(desk) == expected
 
     for letter in unknown(desk):
         settle(desk, letter.id, sent=letter.message_id in office.ids)
-    assert ended(start(file, office, hours=3)) == 0
+    assert ended(start(place, office, hours=3)) == 0
     assert counted(desk) == {"sent": 2}
     assert len(office.ids) == 2
     records_agree(desk, office)
 
 
-def test_two_senders_at_once_send_each_letter_once(tmp_path: Path, office: PostOffice):
-    desk, file = desk_with(30, tmp_path), tmp_path / "desk.sqlite3"
-    workers = [start(file, office) for _ in range(2)]
+def test_two_senders_at_once_send_each_letter_once(place: str, office: PostOffice):
+    desk = desk_with(30, place)
+    workers = [start(place, office) for _ in range(2)]
     assert [ended(worker) for worker in workers] == [0, 0]
     assert counted(desk) == {"sent": 30}
     assert len(office.ids) == 30
     records_agree(desk, office)
 
 
-def test_two_senders_that_keep_dying_send_each_letter_once_and_forget_none(tmp_path: Path, office: PostOffice):
-    desk, file = desk_with(30, tmp_path), tmp_path / "desk.sqlite3"
+def kept_dying(
+    place: str, office: PostOffice, *, letters: int = 30, chance: float = 0.02, seed: int = 0
+) -> dict[str, int]:
+    """Let two senders die at random until every letter is sent or unknown, settle those, and return the counts."""
+    desk = desk_with(letters, place)
     deaths, hours = 0, 0.0
-    for round in range(40):
-        workers = [start(file, office, hours=hours, chance=0.02, seed=2 * round + n) for n in range(2)]
+    for round in range(60):
+        workers = [start(place, office, hours=hours, chance=chance, seed=seed + 2 * round + n) for n in range(2)]
         codes = [ended(worker) for worker in workers]
         deaths += sum(code != 0 for code in codes)
         records_agree(desk, office)
-        assert sum(counted(desk).values()) == 30
+        assert sum(counted(desk).values()) == letters
         if codes == [0, 0] and set(counted(desk)) <= {"sent", "unknown"}:
             break
         hours += 1
     assert set(counted(desk)) <= {"sent", "unknown"}
-    assert deaths > 3
     settled = unknown(desk)
+    arrived = sum(letter.message_id in office.ids for letter in settled)
     for letter in settled:
         settle(desk, letter.id, sent=letter.message_id in office.ids)
-    assert ended(start(file, office, hours=hours + 1)) == 0
-    assert counted(desk) == {"sent": 30}
-    assert len(office.ids) == 30
+    for _ in range(3):
+        hours += 1
+        assert ended(start(place, office, hours=hours)) == 0
+    assert counted(desk) == {"sent": letters}
+    assert len(office.ids) == letters
     records_agree(desk, office)
-    print(f"deaths {deaths}, unknown {len(settled)}, received {len(office.ids)}, twice 0")
+    return {
+        "deaths": deaths,
+        "letters": letters,
+        "unknown": len(settled),
+        "of them arrived": arrived,
+        "twice": 0,
+        "lost": 0,
+    }
+
+
+def test_two_senders_that_keep_dying_send_each_letter_once_and_forget_none(place: str, office: PostOffice):
+    assert kept_dying(place, office)["deaths"] > 3
