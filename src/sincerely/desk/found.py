@@ -48,6 +48,9 @@ class Live:
     circles: dict[str, set[str]] = field(default_factory=dict)
     revision: int | None = None
     basis: str = ""
+    looked_at: datetime | None = None  # when the last whole look was that `since` and `written` go on from
+    since: int | None = None
+    written: dict[str, tuple[tuple[str, ...], bool]] = field(default_factory=dict)  # circles, and whether it speaks
     _listed: list[tuple[Any, str, Owed]] = field(default_factory=list)
     _moved: set[str] = field(default_factory=set)  # whose rows are not in `_listed` as they were found
 
@@ -77,6 +80,15 @@ class Live:
         for circle in was.circles if was else ():
             self.circles[circle].discard(application)
         return was
+
+    def written_within(self, circles: Collection[str], *, speaking: bool = False) -> set[str]:
+        """Return who was written since and is in one of these circles, or those of them whose word others need."""
+        wanted = set(circles)
+        return {
+            id
+            for id, (mine, speaks) in self.written.items()
+            if (speaks or not speaking) and not wanted.isdisjoint(mine)
+        }
 
     def within(self, circles: Collection[str], hearing: str = "") -> set[str]:
         """Return who is known to be in one of these circles, or those of them that hear one of the topics."""

@@ -26,6 +26,7 @@ from sincerely.desk.ports import Desk
 
 SIDES = ("candidate", "employer")
 MANY, LOT = 5_000, 1_000  # awake applications; beyond, those that hear nobody are put to rest first, in lots
+WHOLE = timedelta(seconds=30)  # so long what time alone does to others is known of
 RUNNING = timedelta(minutes=10)  # a clock this near the running one is the running one
 
 
@@ -75,13 +76,10 @@ class Around(NamedTuple):
     complete: frozenset[str]
 
 
-def around(desk: Desk, ids: Collection[str], *, bring: bool = True) -> Around:
+def around(desk: Desk, ids: Collection[str]) -> Around:
     """Return these applications, whatever they may bring a letter, and all whose word any of those needs.
 
     On a candidate's desk that is every application, since one search concerns them all.
-
-    Args:
-        bring: false: only these, the other applications of the same people, and those whose word they need.
     """
     profile = desk.journal.profile()
     if desk.given or profile is None or profile.side == "candidate":
@@ -89,11 +87,49 @@ def around(desk: Desk, ids: Collection[str], *, bring: bool = True) -> Around:
         return Around(everything, frozenset(app.id for app in everything))
     looking = _Looking(desk, look(desk), {}, (), 0, keep=False)
     looking.read(ids)
-    if bring:
-        looking.read_all_that_hear()
-    else:
-        looking.read_same_people()
+    looking.read_all_that_hear()
     return Around(looking.together(), frozenset(looking.apps))
+
+
+def near(desk: Desk, ids: Collection[str]) -> list[Application]:
+    """Return these applications, all others of the same people, and those whose word they need, and find nobody's letters.
+
+    For the last look at one letter of many: what was written since the last whole look is known by its circles alone.
+    """
+    profile = desk.journal.profile()
+    if desk.given or profile is None or profile.side == "candidate":
+        return [fold(record, desk.clock) for record in desk.journal.records()]
+    live = desk.live()
+    if live.revision is None or live.looked_at is None or not timedelta() <= desk.now() - live.looked_at < WHOLE:
+        live = look(desk)
+        live.looked_at, live.since, live.written = desk.now(), live.revision, {}
+    _note_what_was_written(desk, live)
+    apps = {record.id: fold(record, desk.clock) for record in desk.journal.records(ids)}
+    people = {circle for app in apps.values() for circle in resting.circles_of(app) if resting.is_person(circle)}
+    _take(desk, apps, {*desk.rests.members(people), *live.written_within(people)})
+    groups = {circle for app in apps.values() for circle in resting.circles_of(app)} - people
+    groups |= {circle for one in desk.rests.circles(apps).values() for circle in one if not resting.is_person(circle)}
+    _take(desk, apps, {*desk.rests.members(groups, speaking=True), *live.written_within(groups, speaking=True)})
+    return list(apps.values())
+
+
+def _take(desk: Desk, apps: dict[str, Application], ids: Collection[str]) -> None:
+    more = set(ids) - set(apps)
+    for record in desk.journal.records(more) if more else ():
+        apps[record.id] = fold(record, desk.clock)
+
+
+def _note_what_was_written(desk: Desk, live: Live) -> None:
+    """Keep in which circles the applications are that were written since, and whether others need their word."""
+    if live.since is None:
+        return
+    revision, changed = desk.journal.revision(), desk.journal.since(live.since)
+    apps = [fold(record, desk.clock) for record in desk.journal.records(changed)] if changed else []
+    everywhere = Everywhere(apps, desk.holidays, desk.clock)
+    for here in everywhere.all:
+        ahead = len(here.app.events) < len(here.app.record.events)  # something is still to come, or was corrected
+        live.written[here.id] = (resting.circles_of(here.app), ahead or bool(resting.speaks(here)))
+    live.since = revision
 
 
 def _basis(desk: Desk, live: Live) -> str:

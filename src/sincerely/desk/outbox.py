@@ -15,7 +15,7 @@ from sincerely.core.owing.everywhere import Everywhere
 from sincerely.core.owing.owed import owed_in
 from sincerely.core.seen import NEW, read_first
 from sincerely.desk import today
-from sincerely.desk.live import around
+from sincerely.desk.live import near
 from sincerely.desk.ports import Desk
 from sincerely.errors import Mistake
 
@@ -100,15 +100,16 @@ def look(desk: Desk, letter: Outgoing, *, by_hand: bool = False) -> Look:
     answer several of a candidate's (S2), of the same person's.
     """
     fresh = at_now(desk)
-    everywhere = Everywhere(around(fresh, {letter.application}, bring=False).applications, desk.holidays, fresh.clock)
+    everywhere = Everywhere(near(fresh, {letter.application}), desk.holidays, fresh.clock)
     here = everywhere.of.get(letter.application)
     if approval_digest(letter) != letter.digest:
         return Look(step="wait", say="It is not as it was approved.")
     if here is None:
         return Look(step="fall_away", say="Its application is not on this desk any more.")
     apps = [one.app for one in everywhere.all]
-    near = {here.id, *(one.id for one in everywhere.same_person(here))} if here.side == "employer" else {here.id}
-    found = owed_in(everywhere, today.rules_of(fresh, [here.app]), only=near)
+    mine = {here.id, *(one.id for one in everywhere.same_person(here))} if here.side == "employer" else {here.id}
+    rules = [rule for rule in today.rules_of(fresh, [here.app]) if rule.kind == letter.kind]
+    found = owed_in(everywhere, rules, only=mine)
     owed = next((one for one in found if one.obligation.id == letter.obligation), None)
     now = basis(apps, owed.obligation, letter.rests_on) if owed else {}
     late = timedelta() if by_hand else fresh.now() - letter.not_before

@@ -34,6 +34,7 @@ class SqlJournal:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._kept: dict[str, tuple[str, Record]] = {}
+        self._has_begun = False  # once there is a profile there always is one
 
     def profile(self) -> Profile | None:
         if not self._database.exists:
@@ -149,7 +150,8 @@ class SqlJournal:
             self._database.execute_many("update application set words = ? where id = ?", named)
 
     def _begun(self) -> None:
-        if self.profile() is None:
+        self._has_begun = self._has_begun or self.profile() is not None
+        if not self._has_begun:
             raise no_desk(self._database.path)
 
     def _taken(self, ids: Sequence[str]) -> set[str]:

@@ -28,6 +28,7 @@ STEP = (
 )
 LOG = "insert into outbox_log (letter, at, step, before, after, fence, say) values (?, ?, ?, ?, ?, ?, ?)"
 KEY = "insert into outbox_key (application, kind, recipient, cause, letter) values (?, ?, ?, ?, ?)"
+KEPT = 500  # letters kept in memory at most
 TAKEN = "select letter from outbox_key where application = ? and kind = ? and recipient = ? and cause = ?"
 
 
@@ -36,6 +37,7 @@ class SqlOutbox:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._frozen: dict[str, Outgoing] = {}  # as they were approved, which never changes
 
     def letters(self, *, states: Collection[str] | None = None, application: str | None = None) -> list[Outgoing]:
         if states is not None and not states:
@@ -49,7 +51,7 @@ class SqlOutbox:
         for letter, name in self._database.query(f"select letter, recipient from outbox_key{among}", values):  # noqa: S608 - marks and names of ours
             keys.setdefault(letter, []).append(name)
         rows = self._database.query(f"select {COLUMNS} from outbox{where} order by place", values)  # noqa: S608 - marks and names of ours
-        return [_letter(row, keys.get(row[0], [])) for row in rows]
+        return [self._letter(row, keys.get(row[0], [])) for row in rows]
 
     def begun_since(self, moment: datetime) -> int:
         rows = self._database.query("select count(*) from outbox_log where step = 'begin' and at > ?", [_utc(moment)])
@@ -64,7 +66,7 @@ class SqlOutbox:
             known = [one for (one,) in self._database.query("select id from outbox")]
             raise unknown_one("letter", id, known, "outbox")
         keys = self._database.query("select recipient from outbox_key where letter = ?", [id])
-        return _letter(rows[0], [name for (name,) in keys])
+        return self._letter(rows[0], [name for (name,) in keys])
 
     def add(self, letter: Outgoing) -> None:
         with self._database.transaction():
@@ -130,6 +132,21 @@ class SqlOutbox:
                     "insert into outbox_hold (at, held, say) values (?, ?, ?)", (_utc(at), int(held), say)
                 )
 
+    def _letter(self, row: Sequence[Any], keys: Sequence[str]) -> Outgoing:
+        """Return a letter as it stands now; what was frozen is read once."""
+        frozen = self._frozen.get(row[0])
+        if frozen is None:
+            if len(self._frozen) >= KEPT:
+                self._frozen.clear()
+            frozen = self._frozen[row[0]] = _frozen(row)
+        state, fence, lease, before, attempts, at, say = row[7:]
+        now = replace(
+            frozen, state=state, fence=fence, lease_until=_moment(lease) if lease else None, not_before=_moment(before),
+            attempts=attempts, stepped_at=_moment(at) if at else None, say=say,
+        )  # fmt: skip
+        returned = tuple(box.name for box in now.to if box.name not in keys) if now.keys else ()
+        return replace(now, returned=returned) if returned else now
+
     def _log(self, line: Logged) -> None:
         values = (line.letter, _utc(line.at), line.step, line.before, line.after, line.fence, line.say)
         self._database.execute(LOG, values)
@@ -149,21 +166,18 @@ def _row(letter: Outgoing) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _letter(row: Sequence[Any], keys: Sequence[str]) -> Outgoing:
-    (id, application, kind, obligation, message_id, message, text, state, fence, lease, before, attempts, at, say) = row
+def _frozen(row: Sequence[Any]) -> Outgoing:
+    """Return what was approved, as it stood then."""
+    id, application, kind, obligation, message_id, message, text, _, _, _, before, *_ = row
     document = json.loads(text)
-    to = tuple(Mailbox(**one) for one in document["to"])
-    letter = Outgoing(
+    return Outgoing(
         id=id, application=application, kind=kind, obligation=obligation, cause=document["cause"],
-        sender=Mailbox(**document["sender"]), to=to, cc=tuple(Mailbox(**one) for one in document["cc"]),
-        subject=document["subject"], text=document["text"], message_id=message_id, message=bytes(message),
-        basis=document["basis"], rests_on=tuple(document["rests_on"]), digest=document["digest"],
-        answers=document["answers"], also=tuple(document["also"]), only_copy=document.get("only_copy", False),
-        approved_at=datetime.fromisoformat(document["approved_at"]), not_before=_moment(before), state=state, fence=fence,
-        lease_until=_moment(lease) if lease else None, attempts=attempts, stepped_at=_moment(at) if at else None, say=say,
+        sender=Mailbox(**document["sender"]), to=tuple(Mailbox(**one) for one in document["to"]),
+        cc=tuple(Mailbox(**one) for one in document["cc"]), subject=document["subject"], text=document["text"],
+        message_id=message_id, message=bytes(message), basis=document["basis"], rests_on=tuple(document["rests_on"]),
+        digest=document["digest"], answers=document["answers"], also=tuple(document["also"]),
+        only_copy=document.get("only_copy", False), approved_at=datetime.fromisoformat(document["approved_at"]), not_before=_moment(before),
     )  # fmt: skip
-    returned = tuple(box.name for box in to if box.name not in keys) if letter.keys else ()
-    return replace(letter, returned=returned)
 
 
 def _box(box: Mailbox) -> dict[str, str]:
