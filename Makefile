@@ -8,7 +8,7 @@ tests ?=
 of ?=
 deaths ?= 1000
 
-.PHONY: help setup tour test test-all lint fix golden docs picture kind story bench chaos mutants lock release clean
+.PHONY: help setup tour test test-all lint fix golden docs picture kind story quality bench chaos mutants lock release clean
 
 help: ## this list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ docs: setup ## make docs/reference anew from the code's own tables
 
 picture: setup ## make the README's picture of `sincerely today` anew, by the tour
 	@$(VENV)/bin/sincerely tour --picture docs/today.svg
+
+quality: setup ## measure the checks on letters by many hands, and write docs/reference/quality.md
+	@$(PY) dev/quality.py
 
 bench: setup ## measure start, memory and rates against their limits; writes bench/result.json
 	@$(PY) bench/run.py

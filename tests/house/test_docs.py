@@ -27,6 +27,14 @@ def test_the_reference_says_what_the_code_says() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_the_quality_page_says_what_is_measured() -> None:
+    done = subprocess.run(
+        [sys.executable, "dev/quality.py", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 @pytest.mark.parametrize("path", PAGES, ids=_name)
 def test_every_link_within_the_docs_leads_somewhere(path: Path) -> None:
     text = re.sub(r"```.*?```", "", path.read_text(), flags=re.DOTALL)

@@ -30,7 +30,7 @@ _TO_WHOM = re.compile(
     r"(?m)^[ \t]*(?P<name>to (?:whom(?:soever)? it may concern|the [^\n,:]{3,50}?))[ \t]*(?P<mark>[,:;.]|$)"
 )
 _BARE = re.compile(
-    r"(?P<name>(?:(?:mr|mrs|ms|miss|mx|dr|prof)\.? )?[^\W\d_][\w'.-]*(?: [^\W\d_][\w'.-]*){0,3})(?P<mark>[,:]|-+)[ \t\r]*\n"
+    r"(?P<name>(?:(?:mr|mrs|ms|miss|mx|dr|prof)\.? )?[^\W\d_][\w'.-]*(?: [^\W\d_][\w'.-]*){0,3})(?P<mark>[,:]| ?-+)[ \t\r]*\n"
 )
 _CLOSE_WORDS = (
     r"(?:(?:yours|very|most|with|many|my|kind(?:est)?|best|warm(?:est)?|sincere(?:st)?|deep(?:est)?|again|once again|and|all|the|good|"

@@ -324,7 +324,7 @@ def _numeric(place: Place, today: date, locale: str | None) -> DayFound | None:
     decided = len(days) < 2 or len(agreeing) == 1 or dotted
     known = locale is not None and locale != "en-CA"
     return place.found(
-        "numeric", days[0] if days else None, stated_year=bool(year), certain=(decided or known) and bool(year),
+        "numeric", days[0] if days else None, stated_year=bool(year), certain=(decided or known) and (bool(year) or len(agreeing) == 1),  # a weekday that fits makes up for the year
         other=None if decided else days[1], disagrees=place.weekday is not None and bool(days) and not agreeing,
     )  # fmt: skip
 

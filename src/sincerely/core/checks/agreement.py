@@ -194,7 +194,7 @@ def _day_alone(found: DayFound, right: date) -> bool:
 # --- conditions -----------------------------------------------------------------------------------------------------------
 _CONDITION = re.compile(
     r"\b(?:if|provided(?: that)?|providing(?: that)?|assuming(?: that)?|on (?:the )?condition that|on condition|conditional (?:on|upon)|as long as|so long as|unless|subject to|"
-    r"contingent (?:on|upon)|only (?:if|once|when)|only\b[^.!?,;\n]{1,40}\b(?:if|once|provided)|on the understanding that|with the proviso|in case|dependent (?:on|upon)|in the event that|except that|pending)\b"
+    r"contingent (?:on|upon)|only (?:if|once|when)|only\b[^.!?,;\n]{1,40}\b(?:if|once|provided)|on the understanding that|with the proviso|in case|(?:final|firm|binding|good|settled|definite) (?:once|when|after|as soon as)|dependent (?:on|upon)|in the event that|except that|pending)\b"
 )
 _HARMLESS = re.compile(
     r"\bif (?:you|there|anything|something|possible|so|not|i (?:can|may|could|should (?:bring|prepare|send|read|do)|need to)|needed|necessary|required|any|that (?:is|would be|'s) (?:convenient|easier|helpful|useful|all right|ok|fine)|"

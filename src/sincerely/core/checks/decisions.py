@@ -16,6 +16,7 @@ _REFUSES = Phrases(
         r"\b(?:decided|chosen|elected|opted) not to (?:offer you|proceed with your|move forward with your|progress your|take your|move ahead with you|pursue your)\b",
         r"\b(?:unable|not able|cannot|regret that we cannot) (?:to )?offer you (?:the|this|a) (?:position|role|job|post)\b", r"\bnot be (?:offering you|moving forward with you)\b",
         r"\b(?:have|has) (?:decided to )?(?:selected|chosen|offered|hired|appointed) (?:the (?:position|role|job|post) to )?(?:another|a different|someone else|other) ?(?:candidate|applicant|person)?\b",
+        r"\byour (?:profile|candidature|candidacy|application|name) (?:will|would|shall|can|is|has|was) not (?:to )?(?:be(?:en)? |being )?(?:taken|carried|progressed|pursued|considered|moved|going)\b",
         r"\byour application was unsuccessful\b", r"\breject(?:ed|ing)? your application\b",
     ],
     [r"\b(?:understand|respect|know|noted|see|sorry|regret|hear)\b[^.!?\n]{0,40}\byou (?:have )?(?:decided|chosen)\b[^.!?\n]{0,80}", r"\byou(?:'ve| have)? (?:decided|chosen) not\b[^.!?\n]{0,80}"],
@@ -96,7 +97,7 @@ _OPPOSITE = {
                            [r"\bdeclin\w+ (?:the )?other\b", r"\b(?:decline|withdraw)\b[^.!?\n]{0,20}\b(?:other|elsewhere|another|remaining|all)\b"]), "It accepts and declines."),
     "decline_offer": (Phrases([r"\bi (?:hereby |gladly |happily |am (?:very |so )?(?:pleased|delighted|happy|glad) to )accept\b", r"\bi accept (?:your|the|this) (?:kind |generous )?offer\b"]), "It declines and accepts."),
     "withdrawal": (Phrases([r"\b(?:remain|still) (?:very |most |keenly )?(?:interested in|keen on) (?:the|this) (?:position|role|job|post)\b", r"\blook forward to (?:the|our|my) (?:next|second) (?:interview|round)\b"]), "It withdraws and stays in."),
-    "resignation": (Phrases([r"\b(?:unless|if) (?:my|the|you|we)\b{short}\b(?:salary|pay|raise|position|match|counter|improve|promot\w+)"]), "It resigns and bargains."),
+    "resignation": (Phrases([r"\btear (?:this|it) up\b", r"\b(?:get|come|go) (?:any(?:where|thing) )?(?:near|close to) (?:that|it)\b", r"\b(?:unless|if) (?:my|the|you|we)\b{short}\b(?:salary|pay|raise|position|match|counter|improve|promot\w+)"]), "It resigns and bargains."),
 }  # fmt: skip
 
 
@@ -128,7 +129,7 @@ _ACCEPTS = Phrases(
 )  # fmt: skip
 _MOVES_START = Phrases(
     [
-        r"\b(?:postpone|move|defer|delay|push|extend|change|shift|later|reschedul\w+)\b{short}\b(?:start(?:ing)? date|joining date|date of joining|first day|my start|joining|commencement)\b",
+        r"\b(?:postpone|move|defer|delay|push|extend|change|shift|slide|bump|put back|bring forward|later|reschedul\w+)\b{short}\b(?:start(?:ing)? date|joining date|date of joining|first day|my start|joining|commencement)\b",
         r"\b(?:start(?:ing)? date|joining date|date of joining|first day|joining)\b{short}\b(?:postponed?|moved?|deferred?|delayed?|pushed|extended?|extension|changed?|shifted|later|be later)\b",
     ],
     [r"\b(?:not|without|does not|no|nothing|neither|nor)\b[^.!?\n]{0,60}\b(?:start|joining|first day)\b[^.!?\n]{0,40}"],

@@ -90,10 +90,27 @@ def as_required(case: Case) -> tuple[MoveSeen, ...]:
         unanswered = not (case.offer.accepted or case.offer.declined)
         if case.offer.withdrawn or (by and unanswered and day_of(by, application.zone) < case.today):
             excused = {"next_news_date"}
+    lacking = {"new_date"} if case.kind == "extension_request" and _asks_for_no_later_day(case) else set()
     return tuple(
-        MoveSeen(move=one.move, required=one.required and one.move not in excused, present=one.present, quote=one.quote)
+        MoveSeen(
+            move=one.move, required=one.required and one.move not in excused, present=one.present and one.move not in lacking,
+            quote=None if one.move in lacking else one.quote,
+        )
         for one in case.moves
-    )
+    )  # fmt: skip
+
+
+def _asks_for_no_later_day(case: Case) -> bool:
+    """Say whether every day that stands as a new one is the old day to answer by (X5)."""
+    by = case.offer.answer_by if case.offer else None
+    if by is None or case.application is None:
+        return False
+    old = day_of(by, case.application.zone)
+    places = case.places("new_date")
+    days = [
+        day.day for day in case.letter.days if day.day and any(a <= day.start and day.end <= b + 12 for a, b in places)
+    ]
+    return bool(days) and all(day == old for day in days)
 
 
 def _withdraws(case: Case, application: Application) -> bool:
