@@ -223,7 +223,7 @@ def settings_file(environment: Mapping[str, str]) -> Path:
 def desk_path(values: Mapping[str, Any]) -> Path:
     """Return the file of the user's desk: as set, else desk.sqlite3 in the user's data folder."""
     if values["desk_file"]:
-        return Path(values["desk_file"]).expanduser()
+        return Path(values["desk_file"].removeprefix("sqlite:")).expanduser()
     import platformdirs
 
     return platformdirs.user_data_path("sincerely", appauthor=False) / "desk.sqlite3"

@@ -26,7 +26,11 @@ if TYPE_CHECKING:
     from sincerely.core.playbook import OwnPlaybook, Rule, Source
     from sincerely.desk.found import Live
     from sincerely.desk.ports import ReadingParts, SecondReader
+    from sincerely.store.moving import Moved
     from sincerely.store.sql import Database
+
+
+ADDRESSES = ("postgresql://", "postgres://")
 
 
 def now() -> datetime:
@@ -145,8 +149,8 @@ class _WhenUsed:
         return getattr(self._make(), name)
 
 
-def move_desk(desk_file: str | None, place: str, *, dry_run: bool = False) -> dict[str, int]:
-    """Copy the desk to another place, a file or an address, and return how many rows each of its tables has."""
+def move_desk(desk_file: str | None, place: str, *, dry_run: bool = False) -> Moved:
+    """Copy the desk to another place, a file or an address, and say how many rows each of its tables has."""
     from sincerely.store.moving import moved
 
     source, target = _database(desk_file), _database(place)
@@ -155,17 +159,33 @@ def move_desk(desk_file: str | None, place: str, *, dry_run: bool = False) -> di
     return moved(source, target, dry_run=dry_run)
 
 
+def desk_place(desk_file: str | None) -> str:
+    """Return where the desk is: an address on PostgreSQL, or a file with its whole path."""
+    from sincerely import settings
+
+    return _place(desk_file, settings.load())
+
+
+def _place(desk_file: str | None, values: Mapping[str, Any]) -> str:
+    from sincerely import settings
+
+    place: str = desk_file or values["desk_file"] or ""
+    if place.startswith(ADDRESSES):
+        return place
+    return str((Path(desk_file.removeprefix("sqlite:")) if desk_file else settings.desk_path(values)).absolute())
+
+
 def _database(desk_file: str | None) -> Database:
     from sincerely import settings
     from sincerely.store.sql import Database
 
     values = settings.load()
-    place = desk_file or values["desk_file"]
-    if place and place.startswith(("postgresql://", "postgres://")):
+    place, busy_s = _place(desk_file, values), values["busy_s"]
+    if place.startswith(ADDRESSES):
         from sincerely.store.postgres import PostgresDatabase
 
-        return PostgresDatabase(place, busy_s=values["busy_s"])
-    return Database(Path(desk_file) if desk_file else settings.desk_path(values), busy_s=values["busy_s"])
+        return PostgresDatabase(place, busy_s=busy_s)
+    return Database(Path(place), busy_s=busy_s)
 
 
 def _journal(database: Callable[[], Database], records: Sequence[Path]) -> Journal:

@@ -1,6 +1,7 @@
 """PostgreSQL for the tests: a real server on a socket in a folder under /tmp, with one new database for whoever asks.
 
-It is started when first asked for and stopped when the tests end. `make test-all` installs it.
+It is started when first asked for and stopped when the tests end. `make test-all` installs it (15 or newer). On the socket
+everybody is let in, on loopback only who knows the password. The databases sort text as American English does.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
+from servers.rig import free_ports
+
 NUMBERS = itertools.count(1)
 
 
@@ -26,17 +29,20 @@ class Server:
         self.folder.chmod(0o755)
         self.data = self.folder / "data"
         self.data.mkdir()
+        (self.port,) = free_ports(1)
         if os.geteuid() == 0:  # the server refuses to run as root
             shutil.chown(self.folder, "nobody", "nogroup")
             shutil.chown(self.data, "nobody", "nogroup")
         self._run(
-            "initdb", "-D", str(self.data), "-U", "sincerely", "--auth=trust", "--no-sync", "--no-locale", "-E", "UTF8"
-        )
+            "initdb", "-D", str(self.data), "-U", "sincerely", "--auth-local=trust", "--auth-host=scram-sha-256", "--no-sync", "--no-locale", "-E", "UTF8",
+        )  # fmt: skip
         atexit.register(self.end)
         self.start()
 
     def start(self) -> None:
-        options = f"-c listen_addresses='' -c unix_socket_directories={self.folder} -c fsync=off"
+        options = (
+            f"-c listen_addresses=127.0.0.1 -c port={self.port} -c unix_socket_directories={self.folder} -c fsync=off"
+        )
         self._run("pg_ctl", "-D", str(self.data), "-l", str(self.folder / "log"), "-o", options, "-w", "start")
 
     def stop(self) -> None:
@@ -50,11 +56,17 @@ class Server:
     def fresh(self) -> str:
         """Return the address of a new, empty database."""
         name = f"desk_{next(NUMBERS)}"
-        self._run("psql", "-h", str(self.folder), "-U", "sincerely", "-q", "-c", f"create database {name}", "postgres")
+        sorting = "template template0 locale_provider icu icu_locale 'en-US'"
+        self.run_sql(f"create database {name} {sorting}")
         return self.address(name)
 
     def address(self, name: str) -> str:
-        return f"postgresql:///{name}?host={self.folder}&user=sincerely"
+        return f"postgresql:///{name}?host={self.folder}&port={self.port}&user=sincerely"
+
+    def run_sql(self, sql: str, *, on: str = "postgres") -> None:
+        """Execute a statement on a database as whoever runs the server."""
+        where = ("-h", str(self.folder), "-p", str(self.port), "-U", "sincerely")
+        self._run("psql", *where, "-q", "-v", "ON_ERROR_STOP=1", "-c", sql, on)
 
     def _run(self, program: str, *args: str) -> None:
         as_nobody = {"user": "nobody", "group": "nogroup", "extra_groups": []} if os.geteuid() == 0 else {}

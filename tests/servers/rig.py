@@ -100,7 +100,7 @@ def mail_servers() -> Iterator[MailServers]:
 
 def _running(folder: Path, authority: Authority) -> Iterator[MailServers]:
     names = ("submission", "smtps", "inbound", "imap", "imaps", "lmtp", "sasl")
-    ports = {f"{name}_port": port for name, port in zip(names, _free_ports(len(names)), strict=True)}
+    ports = {f"{name}_port": port for name, port in zip(names, free_ports(len(names)), strict=True)}
     servers = MailServers(folder=folder, ca_file=_certificates(folder), authority=authority, **ports)
     _write_dovecot(servers)
     _write_postfix(servers)
@@ -130,7 +130,8 @@ def _run(*command: str) -> None:
             raise AssertionError(f"{' '.join(command)} ended with {done.returncode}:\n{said.read()}")
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
+    """Return ports of loopback that nobody listens on."""
     with contextlib.ExitStack() as stack:  # all are held until the last is found, so that no two are the same
         sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
         for one in sockets:

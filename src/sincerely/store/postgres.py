@@ -11,7 +11,7 @@ import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from sincerely import __version__
 from sincerely.errors import Mistake, Refused, SettingsError, SincerelyError, Unavailable
@@ -20,21 +20,19 @@ from sincerely.store.sql import VERSION_TABLE, migrations, no_desk, statements
 
 NAME = "postgresql"
 LOCK = 0x5D1CE7E1  # of all who write to this desk; any number would do that nobody else takes
-TABLES = "select table_name from information_schema.tables where table_schema = current_schema()"
+IDLE_S = 120  # in a transaction, of a writer who may be gone without a word; then the server gives the lock to the next
+TABLES = "select table_name from information_schema.tables where table_schema = current_schema() and table_type = 'BASE TABLE'"
+AGAIN = "Nothing was changed; try again in a moment."
+# What the server says where it lets nobody in; before that it gives no code. In another language these say less.
+NOT_LET_IN = ("password", "authentication failed", "pg_hba.conf", 'role "')
+UNPROVED = ("certificate", "SSL")
 
 
 class PostgresDatabase(sql.Database):
     """The database at an address as libpq has it. A password in the address is refused: libpq has better places for it."""
 
     def __init__(self, address: str, *, busy_s: float = 10.0) -> None:
-        parts = urlsplit(address)
-        if parts.password:
-            raise Refused(
-                "The address of the desk holds a password, which would stand in settings, lists of processes and logs.",
-                code="password_in_address",
-                hint="Leave it out of the address and put it into ~/.pgpass (mode 0600) or PGPASSWORD, where libpq looks for it.",
-            )  # fmt: skip
-        self.path = f"{parts.hostname or 'this machine'}{parts.path}"  # type: ignore[assignment]  # what it is called in sentences
+        self.path = _named(address)  # type: ignore[assignment]  # what it is called in sentences
         self._address, self._busy_s = address, busy_s
         self._local = threading.local()
         self._open: list[Any] = []
@@ -45,7 +43,7 @@ class PostgresDatabase(sql.Database):
     def exists(self) -> bool:
         """Whether a desk was ever made there."""
         with self._plainly():
-            return "desk_version" in self._tables(self._connection(filled=False))
+            return self._version(self._connection(filled=False)) > 0
 
     def create(self) -> None:
         """Allow that the tables are made; the database itself is made by whoever runs the server."""
@@ -55,32 +53,51 @@ class PostgresDatabase(sql.Database):
 
     def query(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         with self._plainly():
-            found: list[tuple[Any, ...]] = self._connection().execute(_marked(sql), values).fetchall()
+            found: list[tuple[Any, ...]] = self._asked(_marked(sql), _storable(values)).fetchall()
             return found
 
     def execute(self, sql: str, values: Sequence[Any] = ()) -> int:
         with self.transaction():
-            count: int = self._connection().execute(_marked(sql), values).rowcount
+            count: int = self._connection().execute(_marked(sql), _storable(values)).rowcount
             return count
 
     def execute_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
         with self.transaction(), self._connection().cursor() as cursor:
-            cursor.executemany(_marked(sql), rows)
+            cursor.executemany(_marked(sql), [_storable(row) for row in rows])
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         with self._plainly():
-            connection = self._connection()
-            if getattr(self._local, "writing", False):
+            if self._writing() is not None:
                 yield
                 return
-            with connection.transaction():
+            self._asked("begin")
+            connection = self._connection()
+            try:
                 connection.execute("select pg_advisory_xact_lock(%s)", [LOCK])
-                self._local.writing = True
-                try:
-                    yield
-                finally:
-                    self._local.writing = False
+                self._local.writing = connection
+                yield
+            except BaseException:
+                with suppress(Exception):  # where the line broke there is nothing to undo
+                    connection.execute("rollback")
+                raise
+            finally:
+                self._local.writing = None
+            self._commit(connection)
+
+    def _commit(self, connection: Any) -> None:
+        """End the transaction. Where the line breaks at this moment, nobody here knows whether it was kept, and it is told so."""
+        try:
+            done = connection.execute("commit").statusmessage
+        except Exception as error:
+            if not connection.closed:
+                raise
+            raise Unavailable(
+                f"The server of the desk {self.path} hung up while it kept what was written; whether it did is not known.",
+                code="desk_unsure", hint="Look before you do it again: sincerely outbox, or sincerely history APPLICATION",
+            ) from error  # fmt: skip
+        if done != "COMMIT":  # a fault before was passed over, and the server undid everything
+            raise Unavailable(f"The server of the desk {self.path} did not take it.", code="desk_refused", hint=AGAIN)
 
     def columns(self, table: str) -> list[str]:
         rows = self.query(
@@ -100,11 +117,26 @@ class PostgresDatabase(sql.Database):
         _close(self._open)
         self._local = threading.local()
 
+    def _asked(self, statement: str, values: Sequence[Any] = ()) -> Any:
+        """Execute, once more on a new line where the old one broke since it was last used; never within a transaction."""
+        connection = self._connection()
+        try:
+            return connection.execute(statement, values or None)
+        except Exception:
+            if self._writing() is not None or not connection.closed:
+                raise
+        return self._connection().execute(statement, values or None)
+
+    def _writing(self) -> Any:
+        """Return the line on which this thread is in a transaction, or None. What breaks meanwhile is not begun anew."""
+        return getattr(self._local, "writing", None)
+
     def _connection(self, *, filled: bool = True) -> Any:
-        found = getattr(self._local, "connection", None)
-        if found is not None and found.closed:  # the line broke, or the server began anew
+        found = self._writing() or getattr(self._local, "connection", None)
+        if found is not None and found.closed and not self._writing():
+            self._open[:] = [one for one in self._open if one is not found]
             found = self._local.connection = None
-            self._local.ready = self._local.writing = False
+            self._local.ready = False
         if found is None:
             found = self._local.connection = self._connect()
             self._open.append(found)
@@ -121,10 +153,15 @@ class PostgresDatabase(sql.Database):
                 "What it takes to use a desk on PostgreSQL is not installed.", code="not_installed",
                 hint="Install it: pipx install --force 'sincerely[company]' (or pip install 'sincerely[company]')",
             ) from None  # fmt: skip
-        connection = psycopg.connect(
-            self._address, autocommit=True, connect_timeout=max(2, int(self._busy_s)), application_name="sincerely"
+        try:
+            connection = psycopg.connect(
+                self._address, autocommit=True, connect_timeout=max(2, int(self._busy_s)), application_name="sincerely"
+            )
+        except psycopg.ProgrammingError:  # its own words would repeat a part of the address
+            raise _no_address() from None
+        connection.execute(
+            f"set lock_timeout = {int(self._busy_s * 1000)}; set idle_in_transaction_session_timeout = {IDLE_S * 1000}"
         )
-        connection.execute(f"set lock_timeout = {int(self._busy_s * 1000)}")
         return connection
 
     def _tables(self, connection: Any) -> set[str]:
@@ -184,30 +221,79 @@ class PostgresDatabase(sql.Database):
     def _told(self, error: Any) -> SincerelyError:
         import psycopg.errors as faults
 
-        again = "Nothing was changed; try again in a moment."
-        if isinstance(error, (faults.LockNotAvailable, faults.QueryCanceled)):
-            say = f"The desk {self.path} is being written to by another program, and that took too long."
-            return Unavailable(say, code="desk_locked", hint=again)
-        if isinstance(error, faults.DiskFull):
-            say = f"There is no room left where the desk {self.path} is; nothing was changed."
-            return Unavailable(say, code="disk_full", hint="Whoever runs the server has to free some space.")
-        if isinstance(error, (faults.InvalidPassword, faults.InvalidAuthorizationSpecification)) or "password" in str(
-            error
-        ):
-            say = f"The server of the desk {self.path} did not let you in."
-            return Mistake(
-                say, code="desk_denied", hint="Look at the name in the address, and at ~/.pgpass or PGPASSWORD."
-            )
-        if isinstance(error, (faults.InsufficientPrivilege, faults.ReadOnlySqlTransaction)):
-            say = f"The desk {self.path} cannot be written to: it is read-only for you."
-            return Mistake(say, code="desk_read_only", hint="Whoever runs the server has to grant you its tables.")
-        if isinstance(error, faults.InvalidCatalogName) or "does not exist" in str(error).split("\n")[0]:
-            say = f"There is no database {self.path}."
-            return Mistake(say, code="no_database", hint="Make it first: createdb sincerely")
-        if error.sqlstate is None or isinstance(error, faults.OperationalError):
-            say = f"The server of the desk {self.path} does not answer, or hung up."
-            return Unavailable(say, code="desk_unreachable", hint=again)
+        match error:
+            case faults.LockNotAvailable():
+                say = f"The desk {self.path} is being written to by another program, and that took too long."
+                return Unavailable(say, code="desk_locked", hint=AGAIN)
+            case faults.QueryCanceled():
+                say = f"The server of the desk {self.path} ended what took it longer than it allows."
+                hint = "Nothing was changed; try again, or let whoever runs the server allow more (statement_timeout)."
+                return Unavailable(say, code="desk_slow", hint=hint)
+            case faults.DiskFull():
+                say = f"There is no room left where the desk {self.path} is; nothing was changed."
+                return Unavailable(say, code="disk_full", hint="Whoever runs the server has to free some space.")
+            case faults.InsufficientPrivilege() | faults.ReadOnlySqlTransaction():
+                say = f"The desk {self.path} cannot be written to: it is read-only for you."
+                return Mistake(say, code="desk_read_only", hint="Whoever runs the server has to grant you its tables.")
+            case faults.InFailedSqlTransaction():
+                say = f"The server of the desk {self.path} did not take it."
+                return Unavailable(say, code="desk_refused", hint=AGAIN)
+            case faults.OperationalError() if error.sqlstate is None:
+                return self._not_reached(str(error))
+            case faults.OperationalError() | faults.IdleInTransactionSessionTimeout():
+                return self._hung_up()
         raise error
+
+    def _not_reached(self, why: str) -> SincerelyError:
+        """Return what to say where no line came about, or it broke."""
+        if any(words in why for words in NOT_LET_IN):
+            say = f"The server of the desk {self.path} did not let you in."
+            hint = "Look at the name in the address, and at ~/.pgpass or PGPASSWORD."
+            return Mistake(say, code="desk_denied", hint=hint)
+        if "does not exist" in why.split("\n")[0]:
+            return Mistake(
+                f"There is no database {self.path}.", code="no_database", hint="Make it first: createdb sincerely"
+            )
+        if any(words in why for words in UNPROVED):
+            say = f"The server of the desk {self.path} could not prove that it is the one, as its address asks."
+            return Mistake(
+                say, code="desk_unproved", hint="Look at sslmode and sslrootcert in the address of the desk."
+            )
+        return self._hung_up()
+
+    def _hung_up(self) -> SincerelyError:
+        say = f"The server of the desk {self.path} does not answer, or hung up."
+        return Unavailable(say, code="desk_unreachable", hint=AGAIN)
+
+
+def _named(address: str) -> str:
+    """Return what the desk is called in sentences: its server and database alone. Raises Refused where a password stands there."""
+    try:
+        parts = urlsplit(address)
+        _ = parts.port  # says so where it is no number
+        stated = {name.lower(): value for name, value in parse_qsl(parts.query)}
+    except ValueError:
+        raise _no_address() from None
+    if parts.password or any(name.endswith("password") for name in stated):
+        raise Refused(
+            "The address of the desk holds a password, which would stand in settings, lists of processes and logs.",
+            code="password_in_address",
+            hint="Leave it out of the address and put it into ~/.pgpass (mode 0600) or PGPASSWORD, where libpq looks for it.",
+        )
+    server = parts.netloc.rpartition("@")[2] or stated.get("host") or "this machine"
+    return f"{server}/{parts.path.strip('/') or stated.get('dbname', '')}"
+
+
+def _no_address() -> Mistake:
+    return Mistake(
+        "The address of the desk cannot be read.", code="desk_address",
+        hint="It looks like this: postgresql://server/database, or postgresql://you@server:5432/database",
+    )  # fmt: skip
+
+
+def _storable(values: Sequence[Any]) -> list[Any]:
+    """Return the values with no NUL in a text, which PostgreSQL takes nowhere; it comes with broken mail alone."""
+    return [one.replace("\0", "\ufffd") if isinstance(one, str) and "\0" in one else one for one in values]
 
 
 def _marked(text: str) -> str:

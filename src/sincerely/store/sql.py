@@ -21,7 +21,8 @@ from sincerely import __version__
 from sincerely.errors import Mistake, SincerelyError, Unavailable
 
 SCHEMA = Path(__file__).parent / "schema"
-# What a schema file says in braces, by database.
+# What a schema file says in braces, by database; and the words of it that mean less elsewhere than on SQLite, where text
+# sorts by code points (times, names and beginnings of ids are compared) and a number has 64 bits (a uid of IMAP needs 33).
 TYPES = {
     "sqlite": {"pk": "integer primary key autoincrement", "real": "real", "blob": "blob"},
     "postgresql": {
@@ -30,6 +31,7 @@ TYPES = {
         "blob": "bytea",
     },
 }
+WORDS = {"sqlite": {}, "postgresql": {"text": 'text collate "C"', "integer": "bigint"}}
 NAME = "sqlite"
 LOT = 500  # values in one statement; a database takes only so many
 VERSION_TABLE = "create table desk_version (version integer primary key, name text not null, made_by text not null)"
@@ -301,7 +303,8 @@ def statements(text: str, name: str = NAME) -> list[str]:
         only = re.search(r"^-- only (\w+)$", block, re.MULTILINE)
         body = "\n".join(line for line in block.splitlines() if not line.lstrip().startswith("--")).strip()
         if body and (only is None or only[1] == name):
-            found.append(re.sub(r"\{(\w+)\}", lambda of: TYPES[name][of[1]], body).rstrip(";"))
+            body = re.sub(r"\b(text|integer)\b", lambda of: WORDS[name].get(of[1], of[1]), body.rstrip(";"))
+            found.append(re.sub(r"\{(\w+)\}", lambda of: TYPES[name][of[1]], body))
     return found
 
 
