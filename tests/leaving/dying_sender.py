@@ -9,7 +9,7 @@ import os
 import random
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -53,12 +53,12 @@ class _Part:
 
 def dying(desk: Desk, die: Death) -> Desk:
     """Return the desk with a point to die at between any two steps of a sender."""
-    last = [""]
+    depth, taken = 0, list[str]()  # the steps of the transaction that is open
 
     def step(id: str, name: str, **facts: Any) -> Any:
         if name in ("claim", "begin"):
             die(f"before {name}")
-        last[0] = name
+        taken.append(name)
         found = desk.outbox.step(id, name, **facts)
         if name == "begin":
             die("after begin, before DATA")
@@ -68,14 +68,26 @@ def dying(desk: Desk, die: Death) -> Desk:
 
     @contextmanager
     def together() -> Iterator[None]:
-        with desk.together():
-            yield
-            if last[0] in ("claim", "arrive"):
-                die("in the claim, before its commit" if last[0] == "claim" else "in the last commit, before its end")
-        if last[0] == "claim":
-            die("after claim")
-        if last[0] == "arrive":
-            die("after the last commit")
+        nonlocal depth
+        if not depth:
+            taken.clear()
+        depth += 1
+        try:
+            with desk.together():
+                yield
+                if depth == 1:
+                    at_the_end(
+                        {"claim": "in the claim, before its commit", "arrive": "in the last commit, before its end"}
+                    )
+        finally:
+            depth -= 1
+        if not depth:
+            at_the_end({"claim": "after claim", "arrive": "after the last commit"})
+
+    def at_the_end(points: Mapping[str, str]) -> None:
+        for name, point in points.items():
+            if name in taken:
+                die(point)
 
     def open_line() -> Any:
         line = desk.post.open()

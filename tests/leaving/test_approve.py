@@ -65,7 +65,7 @@ def test_what_was_shown_is_what_leaves(desk: Desk, watch: Watch):
     assert desk.outbox.letter(letter.id) == shown.letter
     assert approval_digest(letter) == letter.digest
     assert letter.text == draft(read_now(desk), letter.obligation).draft.body
-    assert send(desk).later == [letter]
+    assert send(desk).next == letter
     watch.pass_(minutes=11)
     assert [one.state for one in send(desk).letters] == ["sent"]
     assert desk.journal.record("aurora").events[-1].facts["message_id"] == letter.message_id

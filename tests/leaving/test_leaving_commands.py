@@ -104,7 +104,7 @@ def test_json_answers_are_only_json(sam: Type, tmp_path: Path, office: PostOffic
     assert shown["message"].startswith("From: Sam Okafor <sam@okafor.example>\r\n")
     assert json.loads(sam("outbox", "--json")[1])["approved"] == 0
     letter = json.loads(sam("approve", "chi", "--yes", "--json")[1])
-    assert json.loads(sam("send", "--dry-run", "--json")[1])["later"][0]["id"] == letter["id"]
+    assert json.loads(sam("send", "--dry-run", "--json")[1])["next"]["id"] == letter["id"]
     assert json.loads(sam("hold", "on", "--json")[1])["held"] is True
     assert json.loads(sam("send", "--now", "--json")[1])["held"] is True
     assert json.loads(sam("hold", "off", "--json")[1]) == {"held": False, "since": None, "say": "", "waiting": 1}

@@ -75,7 +75,7 @@ def test_sending_again_sends_nothing_again(desk: Desk, office: PostOffice):
 
 def test_a_letter_waits_for_its_hour_unless_a_person_says_now(desk: Desk, office: PostOffice, watch: Watch):
     letter = approved(desk, owed_ids(desk)[0], not_before=replace(watch).at.replace(hour=20))
-    assert [one.id for one in send(desk).later] == [letter.id]
+    assert (send(desk).later, send(desk).next) == (1, letter)
     assert office.stored == []
     assert len(send(desk, early=True).letters) == 1
 
@@ -84,7 +84,7 @@ def test_the_hold_stops_everything_until_it_is_lifted(desk: Desk, office: PostOf
     approved(desk, owed_ids(desk)[0])
     hold(desk, True)
     done = send(desk, early=True)
-    assert (done.hold is not None, done.letters, len(done.later), office.stored) == (True, [], 1, [])
+    assert (done.hold is not None, done.letters, done.later, office.stored) == (True, [], 1, [])
     hold(desk, False)
     assert len(send(desk).letters) == 1
 

@@ -52,14 +52,13 @@ def finish(desk: Desk, done: verb.Round, as_json: bool, *, dry_run: bool = False
 def _rest(desk: Desk, done: verb.Round) -> None:
     if done.hold:
         held = leaving.held_since(desk, done.hold)
-        click.echo(f"{held}; {leaving.waiting(len(done.later))}. Let it go again: sincerely hold off")
+        click.echo(f"{held}; {leaving.waiting(done.later)}. Let it go again: sincerely hold off")
         return
     if done.full:
         click.echo("That is as many letters as may leave in an hour (setting letters_an_hour); the rest leaves later.")
-    if done.later:
-        first = min(done.later, key=lambda letter: letter.not_before)
-        when = leaving.when(desk, first.not_before, first.application)
-        click.echo(f"{len(done.later)} still to come, the next {when}. Earlier: sincerely send --now")
+    if done.next:
+        when = leaving.when(desk, done.next.not_before, done.next.application)
+        click.echo(f"{done.later} still to come, the next {when}. Earlier: sincerely send --now")
     elif not done.letters and not done.stopped:
         click.echo("Nothing is due to leave.")
 
@@ -67,6 +66,6 @@ def _rest(desk: Desk, done: verb.Round) -> None:
 def _document(done: verb.Round, dry_run: bool) -> dict[str, Any]:
     return {
         "letters": [letter_document(letter) for letter in done.letters],
-        "later": [letter_document(letter) for letter in done.later],
+        "later": done.later, "next": letter_document(done.next) if done.next else None,
         "held": done.hold is not None, "dry_run": dry_run,
     }  # fmt: skip

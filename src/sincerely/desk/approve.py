@@ -17,7 +17,8 @@ from sincerely.core.outbox import ENDED, WAITING, Look, Outgoing, approval_diges
 from sincerely.core.owing.obligation import Obligation, Owed
 from sincerely.core.seen import Seen
 from sincerely.desk import today
-from sincerely.desk.outbox import insist_on_desk, look, unread
+from sincerely.desk.last_look import look
+from sincerely.desk.outbox import insist_on_desk, unread
 from sincerely.desk.ports import Desk
 from sincerely.errors import Mistake, Problem, Refused
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sincerely.core.outbox import WAITING, Hold
+from sincerely.core.outbox import Hold
 from sincerely.desk.outbox import insist_on_desk
 from sincerely.desk.ports import Desk
 
@@ -12,5 +12,5 @@ def hold(desk: Desk, held: bool | None = None, *, say: str = "", dry_run: bool =
     insist_on_desk(desk, "hold")
     if held is not None and not dry_run:
         desk.outbox.set_hold(held, at=desk.now(), say=say)
-    waiting = len(desk.outbox.letters(states=WAITING))
+    waiting = len(desk.outbox.due(None))
     return desk.outbox.hold(), waiting

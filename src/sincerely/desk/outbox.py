@@ -1,21 +1,16 @@
 """The verb outbox: the letters on their way and what became of each, with sums that add up to what was approved.
 
-Also what the other verbs of leaving share: finding a letter by words, the last look, and the sweep of lapsed leases.
+Also what the other verbs of leaving share: finding a letter by words, and the sweep of lapsed leases.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
-from sincerely.core.outbox import UNDER_WAY, Hold, Look, Outgoing, approval_digest, basis, last_look, sums, swept
-from sincerely.core.owing.everywhere import Everywhere
-from sincerely.core.owing.owed import owed_in
+from sincerely.core.outbox import UNDER_WAY, Hold, Outgoing, sums, swept
 from sincerely.core.seen import NEW, read_first
-from sincerely.desk import today
-from sincerely.desk.live import near
 from sincerely.desk.ports import Desk
 from sincerely.errors import Mistake
 
@@ -89,31 +84,6 @@ def _words(letter: Outgoing) -> str:
 
 def _title(letter: Outgoing) -> str:
     return f"{letter.kind.replace('_', ' ')} to {' and '.join(box.name for box in letter.to)}"
-
-
-def look(desk: Desk, letter: Outgoing, *, by_hand: bool = False) -> Look:
-    """Return what the last look says of a letter, everything computed anew over the whole desk as it is now.
-
-    `by_hand`: a person says "now", so that it is never too late for its time.
-
-    Everything that concerns it is looked at; what is owed is asked of this application alone and, since one letter may
-    answer several of a candidate's (S2), of the same person's.
-    """
-    fresh = at_now(desk)
-    everywhere = Everywhere(near(fresh, {letter.application}), desk.holidays, fresh.clock)
-    here = everywhere.of.get(letter.application)
-    if approval_digest(letter) != letter.digest:
-        return Look(step="wait", say="It is not as it was approved.")
-    if here is None:
-        return Look(step="fall_away", say="Its application is not on this desk any more.")
-    apps = [one.app for one in everywhere.all]
-    mine = {here.id, *(one.id for one in everywhere.same_person(here))} if here.side == "employer" else {here.id}
-    rules = [rule for rule in today.rules_of(fresh, [here.app]) if rule.kind == letter.kind]
-    found = owed_in(everywhere, rules, only=mine)
-    owed = next((one for one in found if one.obligation.id == letter.obligation), None)
-    now = basis(apps, owed.obligation, letter.rests_on) if owed else {}
-    late = timedelta() if by_hand else fresh.now() - letter.not_before
-    return last_look(letter, owed, now, unread(desk).get(letter.application), late=late)
 
 
 def unread(desk: Desk) -> dict[str, str]:

@@ -125,6 +125,15 @@ class Outbox(Protocol):
     def letters(self, *, states: Collection[str] | None = None, application: str | None = None) -> list[Outgoing]:
         """Return every letter ever approved, in the order of approval; or those in some states, or of one application."""
 
+    def due(self, at: datetime | None, *, only: Collection[str] | None = None) -> list[str]:
+        """Return the ids of the letters in WAITING whose time has come by `at` (None: all), the earliest first."""
+
+    def some(self, ids: Sequence[str]) -> list[Outgoing]:
+        """Return these letters, in the order of their approval."""
+
+    def later(self, at: datetime) -> tuple[int, Outgoing | None]:
+        """Return how many letters in WAITING leave after `at`, and the first of them."""
+
     def begun_since(self, moment: datetime) -> int:
         """Return how many letters were given to a server, whatever became of them, after a moment."""
 
@@ -139,11 +148,12 @@ class Outbox(Protocol):
 
     def step(
         self, id: str, step: str, *, at: datetime, fence: int | None = None, lease_until: datetime | None = None,
-        not_before: datetime | None = None, say: str = "",
+        not_before: datetime | None = None, say: str = "", seen: Outgoing | None = None,
     ) -> Outgoing | None:  # fmt: skip
         """Take a step of `core.outbox.STEPS` and log it, or return None: not from here, another's fence, or a hold.
 
-        While the hold is on, `claim` and `begin` return None, whoever asks.
+        While the hold is on, `claim` and `begin` return None, whoever asks. `seen` is the letter as it was last seen: it
+        saves a look where it still stands so, and is nothing else.
         """
 
     def came_back(self, id: str, names: Sequence[str]) -> None:
@@ -173,6 +183,9 @@ class Messages(Protocol):
 
     def messages(self, state: str | None = None) -> list[Seen]:
         """Return every message, or those of one state, in the order in which they were taken."""
+
+    def read_first(self, application: str) -> str | None:
+        """Return the Message-ID (else the id) of the oldest message about it that a person should read first, or None."""
 
     def message(self, id: str) -> Seen:
         """Return one message. Raises Mistake with the nearest known id if there is none."""

@@ -6,15 +6,19 @@ is given away; that a letter arrived and that the record says so are one transac
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from sincerely.core.events import Event
-from sincerely.core.outbox import WAITING, Hold, Outcome, Outgoing, lease_s, retry_at, text_lease_s
-from sincerely.desk.outbox import insist_on_desk, look, sweep
+from sincerely.core.outbox import Hold, Outgoing, lease_s, retry_at, text_lease_s
+from sincerely.desk.last_look import LastLooks, look
+from sincerely.desk.outbox import insist_on_desk, sweep
 from sincerely.desk.ports import Desk, Letterbox, Line
 from sincerely.errors import Problem, SincerelyError
+
+LOT = 20  # letters looked at together
 
 
 @dataclass(kw_only=True)
@@ -24,13 +28,14 @@ class Round:
     letters: list[Outgoing] = field(default_factory=list)
     hold: Hold | None = None
     stopped: SincerelyError | None = None
-    later: list[Outgoing] = field(default_factory=list)  # approved, their time has not come
+    later: int = 0  # approved, and their time has not come, or everything is held
+    next: Outgoing | None = None  # the first of those
     full: bool = False  # the mailbox's bound for an hour is reached
     notes: list[Problem] = field(default_factory=list)
 
 
 def send(desk: Desk, *, early: bool = False, only: Collection[str] | None = None, dry_run: bool = False) -> Round:
-    """Send what is due, oldest first.
+    """Send what is due, the earliest first.
 
     Args:
         early: also what could still be taken back or waits for civil hours; a person asked for it.
@@ -40,108 +45,186 @@ def send(desk: Desk, *, early: bool = False, only: Collection[str] | None = None
     insist_on_desk(desk, "send")
     if not dry_run:
         sweep(desk)
-    done = Round(hold=desk.outbox.hold())
-    waiting = [one for one in desk.outbox.letters(states=WAITING) if only is None or one.id in only]
-    due = [one for one in waiting if early or one.not_before <= desk.now()]
-    done.later = [] if early else [one for one in waiting if one.not_before > desk.now()]
+    now, done = desk.now(), Round(hold=desk.outbox.hold())
     if done.hold:
-        done.later = waiting
+        done.later = len(desk.outbox.due(None, only=only))
         return done
+    if not early and only is None:
+        done.later, done.next = desk.outbox.later(now)
+    due = desk.outbox.due(None if early else now, only=only)
     if dry_run:
-        done.letters = [one for one in due if look(desk, one, by_hand=early).step == "begin"]
+        letters = (letter for lot in _lots(desk, due) for letter in lot)
+        done.letters = [one for one in letters if look(desk, one, by_hand=early).step == "begin"]
         return done
-    lines = _Lines(desk)
+    sender = _Sender(desk, done, early)
     try:
-        for letter in sorted(due, key=lambda one: (one.not_before, one.approved_at)):
-            if _full(desk, early):
-                done.full = True
+        for lot in _lots(desk, due):
+            if not sender.send(lot):
                 break
-            if after := _one(desk, letter, early, lines):
-                done.letters.append(after)
-                if after.state == "sent":
-                    lines.keep(after, done)
     except SincerelyError as error:
         done.stopped = error
     finally:
-        lines.close()
+        sender.close()
     return done
 
 
-def _full(desk: Desk, early: bool) -> bool:
-    """S43: the mailbox's bounds for an hour and a day, over all that send; a person who says "now" is still bound by them."""
-    now, bounds = desk.now(), desk.bounds
-    return (
-        desk.outbox.begun_since(now - timedelta(hours=1)) >= bounds.letters_an_hour
-        or desk.outbox.begun_since(now - timedelta(days=1)) >= bounds.letters_a_day
-    )
+def _lots(desk: Desk, ids: Sequence[str]) -> Iterator[list[Outgoing]]:
+    """Yield letters a few at a time, in the order of their ids."""
+    for start in range(0, len(ids), LOT):
+        lot = ids[start : start + LOT]
+        found = {letter.id: letter for letter in desk.outbox.some(lot)}
+        yield [found[id] for id in lot if id in found]
 
 
-def _one(desk: Desk, letter: Outgoing, early: bool, lines: _Lines) -> Outgoing | None:
-    """Take one letter as far as it goes and return where it stands; None if somebody else has it."""
-    claimed = _claimed(desk, letter, early)
-    if claimed is None or claimed.state != "claimed":
-        return claimed
-    begun = False
+class _Sender:
+    """One round: the lines that are open, and the letter that arrived and is not yet written down.
 
-    def begin() -> bool:
-        nonlocal begun
-        at = desk.now()
-        until = at + timedelta(seconds=text_lease_s(desk.post.timeout_s))
-        begun = desk.outbox.step(claimed.id, "begin", at=at, fence=claimed.fence, lease_until=until) is not None
-        return begun
+    An arrival is written in the same transaction as the claim of the next letter, which halves the waiting for the disk.
+    If this process ends in between, nobody knows whether the letter left, as if it had ended a moment earlier.
+    """
 
-    try:
-        outcome = lines.open().send(claimed, begin)
-    except BaseException as error:
-        step = "lose" if begun else "put_back"
-        say = str(error) if isinstance(error, SincerelyError) else "It was stopped."
-        desk.outbox.step(claimed.id, step, at=desk.now(), fence=claimed.fence, say=say)
-        raise
-    if outcome.step not in ("arrive", "put_back"):
-        lines.drop()
-    return _noted(desk, claimed, outcome)
+    def __init__(self, desk: Desk, done: Round, early: bool) -> None:
+        self._desk, self._done, self._early = desk, done, early
+        self._lines, self._room, self._left = _Lines(desk), _Room(desk), list[tuple[Outgoing, datetime, str]]()
+        self._looks: LastLooks | None = None
 
+    def send(self, lot: Sequence[Outgoing]) -> bool:
+        """Send these and return whether there is room for more."""
+        self._write_arrival()
+        self._looks = LastLooks(self._desk, lot, by_hand=self._early)
+        for letter in lot:
+            if not self._room.taken():
+                self._done.full = True
+                return False
+            self._one(letter, self._looks)
+        return True
 
-def _claimed(desk: Desk, letter: Outgoing, early: bool) -> Outgoing | None:
-    """Claim the letter and look once more, in one transaction; what may not go is left standing with the reason."""
-    with desk.together():
+    def close(self) -> None:
+        """Write down what is not yet written, whatever stopped the round, and take leave of the servers."""
+        try:
+            self._write_arrival()
+        finally:
+            self._lines.close()
+
+    def _one(self, letter: Outgoing, looks: LastLooks) -> None:
+        """Take one letter as far as it goes."""
+        with self._desk.together():
+            self._arrivals()
+            claimed = self._claimed(letter, looks)
+        self._written()
+        if claimed is not None and claimed.state != "claimed":
+            self._done.letters.append(claimed)
+        elif claimed is not None:
+            self._offer(claimed)
+
+    def _offer(self, claimed: Outgoing) -> None:
+        desk, begun = self._desk, list[Outgoing]()
+
+        def begin() -> bool:
+            at = desk.now()
+            until = at + timedelta(seconds=text_lease_s(desk.post.timeout_s))
+            after = desk.outbox.step(claimed.id, "begin", at=at, fence=claimed.fence, lease_until=until, seen=claimed)
+            begun.extend([after] if after else [])
+            return after is not None
+
+        try:
+            outcome = self._lines.open().send(claimed, begin)
+        except BaseException as error:
+            step = "lose" if begun else "put_back"
+            say = str(error) if isinstance(error, SincerelyError) else "It was stopped."
+            desk.outbox.step(claimed.id, step, at=desk.now(), fence=claimed.fence, say=say)
+            raise
+        if outcome.step not in ("arrive", "put_back"):
+            self._lines.drop()
         now = desk.now()
+        if outcome.step == "arrive":
+            self._left.append((begun[-1] if begun else claimed, now, outcome.say))
+            if self._lines.keeps:
+                self._write_arrival()
+            return
+        again = retry_at(claimed.attempts + 1, now) if outcome.step == "refuse_for_now" else None
+        desk.outbox.step(claimed.id, outcome.step, at=now, fence=claimed.fence, say=outcome.say, not_before=again)
+        self._done.letters.append(desk.outbox.letter(claimed.id))
+
+    def _claimed(self, letter: Outgoing, looks: LastLooks) -> Outgoing | None:
+        """Claim the letter and look once more, in one transaction; what may not go is left standing with the reason.
+
+        None if somebody else has it, or a hold came.
+        """
+        desk, now, state = self._desk, self._desk.now(), letter
         if letter.state == "on_hold":
-            seen = look(desk, letter, by_hand=early)
+            seen = looks.at(letter)
             if seen.step == "wait":
                 return replace(letter, say=seen.say)
             if seen.step == "fall_away":
                 return desk.outbox.step(letter.id, "fall_away", at=now, say=seen.say)
-            if desk.outbox.step(letter.id, "resume", at=now) is None:
+            resumed = desk.outbox.step(letter.id, "resume", at=now)
+            if resumed is None:
                 return None
-        current = desk.outbox.letter(letter.id)
-        if not early and current.not_before > now:
-            return None
+            state = resumed
         until = now + timedelta(seconds=lease_s(desk.post.timeout_s, len(letter.addresses)))
-        claimed = desk.outbox.step(letter.id, "claim", at=now, lease_until=until)
+        claimed = desk.outbox.step(letter.id, "claim", at=now, lease_until=until, seen=state)
         if claimed is None:
             return None
-        seen = look(desk, claimed, by_hand=early)
+        if not self._early and claimed.not_before > now:  # somebody has put it later meanwhile
+            return desk.outbox.step(letter.id, "put_back", at=now, fence=claimed.fence) and None
+        seen = looks.at(claimed)
         if seen.step == "begin":
             return claimed
         return desk.outbox.step(claimed.id, seen.step, at=now, fence=claimed.fence, say=seen.say)
 
+    def _write_arrival(self) -> None:
+        if self._left:
+            with self._desk.together():
+                self._arrivals()
+            self._written()
 
-def _noted(desk: Desk, claimed: Outgoing, outcome: Outcome) -> Outgoing:
-    """Write down what became of it; that it arrived, together with the event that meets the obligation."""
-    now = desk.now()
-    if outcome.step == "arrive":
-        return arrived(desk, claimed, now, outcome.say, "arrive", "arrive_late")
-    again = retry_at(claimed.attempts + 1, now) if outcome.step == "refuse_for_now" else None
-    desk.outbox.step(claimed.id, outcome.step, at=now, fence=claimed.fence, say=outcome.say, not_before=again)
-    return desk.outbox.letter(claimed.id)
+    def _arrivals(self) -> None:
+        self._arrived = [
+            arrived(self._desk, letter, at, say, "arrive", "arrive_late") for letter, at, say in self._left
+        ]
+
+    def _written(self) -> None:
+        """Go on from what is on disk now."""
+        self._left.clear()
+        for letter in self._arrived:
+            self._done.letters.append(letter)
+            if letter.state == "sent":
+                if self._looks is not None:
+                    self._looks.left(letter)
+                self._lines.keep(letter, self._done)
+        self._arrived = []
+
+
+class _Room:
+    """S43: the mailbox's bounds for an hour and a day, over all that send; a person who says "now" is still bound by them.
+
+    What all have sent is counted anew after an eighth of the room that was left, so that up to eight that send at once keep
+    the bounds together.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._sure = 0
+
+    def taken(self) -> bool:
+        """Say whether there is room for one more letter, and take it."""
+        if self._sure == 0:
+            now, bounds = self._desk.now(), self._desk.bounds
+            spans = ((timedelta(hours=1), bounds.letters_an_hour), (timedelta(days=1), bounds.letters_a_day))
+            room = min(most - self._desk.outbox.begun_since(now - span) for span, most in spans)
+            self._sure = max(1, room // 8) if room > 0 else 0
+        if self._sure == 0:
+            return False
+        self._sure -= 1
+        return True
 
 
 def arrived(desk: Desk, letter: Outgoing, at: datetime, say: str, *steps: str) -> Outgoing:
     """Write that the letter left, by the first of `steps` that can be taken, and the letter_sent of each application."""
     with desk.together():
         for step in steps:
-            after = desk.outbox.step(letter.id, step, at=at, fence=letter.fence, say=say)
+            after = desk.outbox.step(letter.id, step, at=at, fence=letter.fence, say=say, seen=letter)
             if after:
                 _record(desk, after, at)
                 return after
@@ -186,7 +269,11 @@ class _Lines:
         self._desk = desk
         self._line: Line | None = None
         self._box: Letterbox | None = None
-        self._no_box = False
+
+    @cached_property
+    def keeps(self) -> bool:
+        """Whether a copy of what was sent goes into a mailbox."""
+        return any(server.speaks == "imap" for server in self._desk.mailbox.servers())
 
     def open(self) -> Line:
         """Return the open line. Raises what its opening raises."""
@@ -202,13 +289,13 @@ class _Lines:
 
     def keep(self, letter: Outgoing, done: Round) -> None:
         """Put a copy into the folder of sent mail; that it could not be put there is a note and stops nothing."""
-        if self._no_box or not any(server.speaks == "imap" for server in self._desk.mailbox.servers()):
+        if not self.keeps:
             return
         try:
             self._box = self._box or self._desk.mailbox.letterbox()
             self._box.keep_sent(letter.message, letter.message_id)
         except SincerelyError as error:
-            self._no_box = True
+            self.keeps = False
             problem = error.problems[0]
             say = f"The letter left, but no copy lies in your folder of sent mail: {problem.say}"
             done.notes.append(Problem(code="no_copy", say=say, hint="It is kept on your desk: sincerely outbox"))

@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sincerely.core.outbox import Hold, Logged, Outgoing, logged, stepped
-from sincerely.core.seen import NEW, Arrived, Place, Seen
+from sincerely.core.outbox import WAITING, Hold, Logged, Outgoing, logged, stepped
+from sincerely.core.seen import NEW, Arrived, Place, Seen, read_first
 from sincerely.store.conflicts import recipient_taken, settled_meanwhile, unknown_one
 
 
@@ -27,6 +27,20 @@ class MemoryOutbox:
             one for one in every
             if (states is None or one.state in states) and (application is None or one.application == application)
         ]  # fmt: skip
+
+    def due(self, at: datetime | None, *, only: Collection[str] | None = None) -> list[str]:
+        waiting = [
+            one for one in self.letters(states=WAITING)
+            if (at is None or one.not_before <= at) and (only is None or one.id in only)
+        ]  # fmt: skip
+        return [one.id for one in sorted(waiting, key=lambda one: one.not_before)]
+
+    def some(self, ids: Sequence[str]) -> list[Outgoing]:
+        return [one for id, one in self._letters.items() if id in ids]
+
+    def later(self, at: datetime) -> tuple[int, Outgoing | None]:
+        waiting = [one for one in self.letters(states=WAITING) if one.not_before > at]
+        return len(waiting), min(waiting, key=lambda one: one.not_before, default=None)
 
     def begun_since(self, moment: datetime) -> int:
         begun = {(line.letter, line.fence) for line in self._log if line.step == "begin" and line.at > moment}
@@ -51,7 +65,7 @@ class MemoryOutbox:
 
     def step(
         self, id: str, step: str, *, at: datetime, fence: int | None = None, lease_until: datetime | None = None,
-        not_before: datetime | None = None, say: str = "",
+        not_before: datetime | None = None, say: str = "", seen: Outgoing | None = None,
     ) -> Outgoing | None:  # fmt: skip
         was = self.letter(id)
         if step in ("claim", "begin") and self._hold:
@@ -101,6 +115,9 @@ class MemoryMessages:
 
     def messages(self, state: str | None = None) -> list[Seen]:
         return [message for message in self._messages.values() if state in (None, message.state)]
+
+    def read_first(self, application: str) -> str | None:
+        return read_first(self.messages(NEW)).get(application)
 
     def message(self, id: str) -> Seen:
         if id not in self._messages:

@@ -10,11 +10,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sincerely.core.seen import NEW, Arrived, Place, Seen
+from sincerely.core.seen import NEW, QUIET, Arrived, Place, Seen
 from sincerely.store.conflicts import settled_meanwhile, unknown_one
 from sincerely.store.sql import Database
 
 COLUMNS = "id, message_id, fingerprint, application, label, state, raw, document"
+READ_FIRST = (
+    "select coalesce(message_id, id) from message where state = ? and application = ?"
+    f" and label not in ({', '.join('?' * len(QUIET))}) order by place limit 1"
+)
 KNOWN = "select 1 from message where fingerprint = ?"
 
 
@@ -51,6 +55,10 @@ class SqlMessages:
         where, values = ("where state = ? ", [state]) if state else ("", [])
         sql = f"select {COLUMNS} from message {where}order by place"  # noqa: S608 - names of ours
         return [_seen(row) for row in self._database.query(sql, values)]
+
+    def read_first(self, application: str) -> str | None:
+        rows = self._database.query(READ_FIRST, [NEW, application, *QUIET])
+        return rows[0][0] if rows else None
 
     def message(self, id: str) -> Seen:
         rows = self._database.query(f"select {COLUMNS} from message where id = ?", [id])  # noqa: S608 - names of ours

@@ -7,13 +7,13 @@ one kind and cause to one person impossible, whoever approves it and when.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from sincerely.core.message import Mailbox
-from sincerely.core.outbox import Hold, Logged, Outgoing, logged, stepped
+from sincerely.core.outbox import WAITING, Hold, Logged, Outgoing, logged, stepped
 from sincerely.store.conflicts import recipient_taken, unknown_one
 from sincerely.store.sql import Database
 
@@ -26,6 +26,8 @@ STEP = (
     "update outbox set state = ?, fence = ?, lease_until = ?, not_before = ?, attempts = ?, stepped_at = ?, say = ?"
     " where id = ? and state = ? and fence = ?"
 )
+UNLESS_HELD = " and coalesce((select held from outbox_hold order by place desc limit 1), 0) = 0"
+IN_WAITING = f"from outbox where state in ({', '.join('?' * len(WAITING))})"
 LOG = "insert into outbox_log (letter, at, step, before, after, fence, say) values (?, ?, ?, ?, ?, ?, ?)"
 KEY = "insert into outbox_key (application, kind, recipient, cause, letter) values (?, ?, ?, ?, ?)"
 KEPT = 500  # letters kept in memory at most
@@ -52,6 +54,29 @@ class SqlOutbox:
             keys.setdefault(letter, []).append(name)
         rows = self._database.query(f"select {COLUMNS} from outbox{where} order by place", values)  # noqa: S608 - marks and names of ours
         return [self._letter(row, keys.get(row[0], [])) for row in rows]
+
+    def due(self, at: datetime | None, *, only: Collection[str] | None = None) -> list[str]:
+        by, values = ("", [*WAITING]) if at is None else (" and not_before <= ?", [*WAITING, _utc(at)])
+        rows = self._database.query(f"select id {IN_WAITING}{by} order by not_before, place", values)
+        return [id for (id,) in rows if only is None or id in only]
+
+    def some(self, ids: Sequence[str]) -> list[Outgoing]:
+        rows = self._database.query_among(f"select {COLUMNS}, place from outbox where id in (?*)", ids)  # noqa: S608 - names of ours
+        keys: dict[str, list[str]] = {}
+        for letter, name in self._database.query_among(
+            "select letter, recipient from outbox_key where letter in (?*)", ids
+        ):
+            keys.setdefault(letter, []).append(name)
+        return [self._letter(row[:-1], keys.get(row[0], [])) for row in sorted(rows, key=lambda row: row[-1])]
+
+    def later(self, at: datetime) -> tuple[int, Outgoing | None]:
+        values = [*WAITING, _utc(at)]
+        rows = self._database.query(f"select count(*) {IN_WAITING} and not_before > ?", values)
+        first = self._database.query(
+            f"select id {IN_WAITING} and not_before > ? order by not_before, place limit 1",
+            values,
+        )
+        return rows[0][0], self.letter(first[0][0]) if first else None
 
     def begun_since(self, moment: datetime) -> int:
         rows = self._database.query("select count(*) from outbox_log where step = 'begin' and at > ?", [_utc(moment)])
@@ -82,30 +107,31 @@ class SqlOutbox:
 
     def step(
         self, id: str, step: str, *, at: datetime, fence: int | None = None, lease_until: datetime | None = None,
-        not_before: datetime | None = None, say: str = "",
+        not_before: datetime | None = None, say: str = "", seen: Outgoing | None = None,
     ) -> Outgoing | None:  # fmt: skip
         with self._database.transaction():
-            was = self.letter(id)
-            if step in ("claim", "begin") and self.hold():
-                return None
-            now = stepped(was, step, at=at, fence=fence, lease_until=lease_until, not_before=not_before, say=say)
-            if now is None:
-                return None
-            values = (
-                now.state,
-                now.fence,
-                _utc(now.lease_until),
-                _utc(now.not_before),
-                now.attempts,
-                _utc(at),
-                now.say,
-            )
-            if not self._database.execute(STEP, (*values, id, was.state, was.fence)):
-                return None
-            if not now.keys:
-                self._database.execute("delete from outbox_key where letter = ?", [id])
-            self._log(logged(was, now, step, at))
-        return now
+            # State and fence together name one version of a letter: none comes back under the same fence. So what was
+            # seen before is as good as what is read now, and where it is not, nothing is written and it is read.
+            for was in self._as_seen(id, seen):
+                now = stepped(was, step, at=at, fence=fence, lease_until=lease_until, not_before=not_before, say=say)
+                if now is not None and self._write(was, now, step, at):
+                    return now
+        return None
+
+    def _as_seen(self, id: str, seen: Outgoing | None) -> Iterator[Outgoing]:
+        if seen is not None:
+            yield seen
+        yield self.letter(id)
+
+    def _write(self, was: Outgoing, now: Outgoing, step: str, at: datetime) -> bool:
+        values = (now.state, now.fence, _utc(now.lease_until), _utc(now.not_before), now.attempts, _utc(at), now.say)
+        where = STEP + (UNLESS_HELD if step in ("claim", "begin") else "")
+        if not self._database.execute(where, (*values, was.id, was.state, was.fence)):
+            return False
+        if not now.keys:
+            self._database.execute("delete from outbox_key where letter = ?", [was.id])
+        self._log(logged(was, now, step, at))
+        return True
 
     def came_back(self, id: str, names: Sequence[str]) -> None:
         self._database.execute_many(
