@@ -60,8 +60,6 @@ def dying(desk: Desk, die: Death) -> Desk:
             die(f"before {name}")
         taken.append(name)
         found = desk.outbox.step(id, name, **facts)
-        if name == "begin":
-            die("after begin, before DATA")
         if name == "arrive":
             die("in the last commit, before the record")
         return found
@@ -82,7 +80,7 @@ def dying(desk: Desk, die: Death) -> Desk:
         finally:
             depth -= 1
         if not depth:
-            at_the_end({"claim": "after claim", "arrive": "after the last commit"})
+            at_the_end({"begin": "after begin, before DATA", "claim": "after claim", "arrive": "after the last commit"})
 
     def at_the_end(points: Mapping[str, str]) -> None:
         for name, point in points.items():

@@ -7,18 +7,23 @@ is given away; that a letter arrived and that the record says so are one transac
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
 from sincerely.core.events import Event
-from sincerely.core.outbox import Hold, Outgoing, lease_s, retry_at, text_lease_s
+from sincerely.core.outbox import Hold, Look, Outgoing, lease_s, retry_at, text_lease_s
 from sincerely.desk.last_look import LastLooks, look
 from sincerely.desk.outbox import insist_on_desk, sweep
 from sincerely.desk.ports import Desk, Letterbox, Line
 from sincerely.errors import Problem, SincerelyError
 
 LOT = 20  # letters looked at together
+QUICK = timedelta(
+    milliseconds=50
+)  # a server that takes a letter so soon is near, and only there the disk is what one waits for
+MOST_RECIPIENTS = 20  # of a letter that is on its way while another is claimed: more only cost it its claim
 
 
 @dataclass(kw_only=True)
@@ -51,16 +56,15 @@ def send(desk: Desk, *, early: bool = False, only: Collection[str] | None = None
         return done
     if not early and only is None:
         done.later, done.next = desk.outbox.later(now)
-    due = desk.outbox.due(None if early else now, only=only)
+    letters = _Letters(desk, desk.outbox.due(None if early else now, only=only), early)
     if dry_run:
-        letters = (letter for lot in _lots(desk, due) for letter in lot)
-        done.letters = [one for one in letters if look(desk, one, by_hand=early).step == "begin"]
+        while (letter := letters.first) is not None:
+            done.letters += [letter] if letters.look(letter).step == "begin" else []
+            letters.drop()
         return done
-    sender = _Sender(desk, done, early)
+    sender = _Sender(desk, done, early, letters)
     try:
-        for lot in _lots(desk, due):
-            if not sender.send(lot):
-                break
+        sender.run()
     except SincerelyError as error:
         done.stopped = error
     finally:
@@ -68,132 +72,200 @@ def send(desk: Desk, *, early: bool = False, only: Collection[str] | None = None
     return done
 
 
-def _lots(desk: Desk, ids: Sequence[str]) -> Iterator[list[Outgoing]]:
-    """Yield letters a few at a time, in the order of their ids."""
-    for start in range(0, len(ids), LOT):
-        lot = ids[start : start + LOT]
-        found = {letter.id: letter for letter in desk.outbox.some(lot)}
-        yield [found[id] for id in lot if id in found]
-
-
 class _Sender:
-    """One round: the lines that are open, and the letter that arrived and is not yet written down.
+    """One round: the lines that are open, the letter that arrived and is not yet written down, and the one claimed ahead.
 
-    An arrival is written in the same transaction as the claim of the next letter, which halves the waiting for the disk.
-    If this process ends in between, nobody knows whether the letter left, as if it had ended a moment earlier.
+    What a letter needs on disk before its text is given away is written in one transaction with the arrival of the one
+    before and the claim of the one after, so that the disk is waited for once a letter. If this process ends, one letter
+    more may be unknown or wait for its lease to lapse, and none leaves twice.
     """
 
-    def __init__(self, desk: Desk, done: Round, early: bool) -> None:
-        self._desk, self._done, self._early = desk, done, early
-        self._lines, self._room, self._left = _Lines(desk), _Room(desk), list[tuple[Outgoing, datetime, str]]()
-        self._looks: LastLooks | None = None
+    def __init__(self, desk: Desk, done: Round, early: bool, letters: _Letters) -> None:
+        self._desk, self._done, self._early, self._letters = desk, done, early, letters
+        self._lines, self._room = _Lines(desk), _Room(desk)
+        self._left: list[tuple[Outgoing, datetime, str]] = []  # arrived, not yet written down
+        self._ahead: Outgoing | None = None
+        self._quick = False
+        self._told: list[Outgoing] = []  # where letters stand once the transaction that is open has ended
 
-    def send(self, lot: Sequence[Outgoing]) -> bool:
-        """Send these and return whether there is room for more."""
-        self._write_arrival()
-        self._looks = LastLooks(self._desk, lot, by_hand=self._early)
-        for letter in lot:
-            if not self._room.taken():
-                self._done.full = True
-                return False
-            self._one(letter, self._looks)
-        return True
+    def run(self) -> None:
+        """Send until no letter is left, or no room."""
+        while (claimed := self._ahead or self._next()) is not None:
+            self._ahead = None
+            self._offer(claimed)
 
     def close(self) -> None:
         """Write down what is not yet written, whatever stopped the round, and take leave of the servers."""
         try:
-            self._write_arrival()
+            with self._together():
+                self._arrivals()
+                if self._ahead is not None:
+                    self._step(self._ahead, "put_back", say="It was stopped.")
         finally:
             self._lines.close()
 
-    def _one(self, letter: Outgoing, looks: LastLooks) -> None:
-        """Take one letter as far as it goes."""
+    @contextmanager
+    def _together(self) -> Iterator[None]:
+        """Write all or none; what was written is told, and goes on from there, only when it is on disk."""
+        self._told = []
         with self._desk.together():
-            self._arrivals()
-            claimed = self._claimed(letter, looks)
-        self._written()
-        if claimed is not None and claimed.state != "claimed":
-            self._done.letters.append(claimed)
-        elif claimed is not None:
-            self._offer(claimed)
+            yield
+        told, self._told = self._told, []
+        for letter in told:
+            if letter.state == "sent":
+                self._left = [one for one in self._left if one[0].id != letter.id]
+                self._letters.left(letter)
+                self._lines.keep(letter, self._done)
+            self._done.letters.append(letter)
+
+    def _next(self) -> Outgoing | None:
+        """Claim the next letter that may go, and return it; None if there is none, or no room."""
+        while (letter := self._letters.first) is not None:
+            if not self._room.taken():
+                self._done.full = True
+                return None
+            with self._together():
+                self._arrivals()
+                claimed = self._claimed(letter)
+                self._letters.drop()
+            if claimed is not None:
+                return claimed
+        return None
 
     def _offer(self, claimed: Outgoing) -> None:
-        desk, begun = self._desk, list[Outgoing]()
+        """Offer a claimed letter to the server, and write down what became of it."""
+        desk, begun, began_at = self._desk, list[Outgoing](), self._desk.now()
 
         def begin() -> bool:
-            at = desk.now()
-            until = at + timedelta(seconds=text_lease_s(desk.post.timeout_s))
-            after = desk.outbox.step(claimed.id, "begin", at=at, fence=claimed.fence, lease_until=until, seen=claimed)
-            begun.extend([after] if after else [])
-            return after is not None
+            with self._together():
+                self._arrivals()
+                begun.extend(self._begun(claimed))
+                self._ahead = self._claimed_ahead() if begun else None
+            return bool(begun)
 
         try:
             outcome = self._lines.open().send(claimed, begin)
         except BaseException as error:
             step = "lose" if begun else "put_back"
-            say = str(error) if isinstance(error, SincerelyError) else "It was stopped."
-            desk.outbox.step(claimed.id, step, at=desk.now(), fence=claimed.fence, say=say)
+            self._step(claimed, step, say=str(error) if isinstance(error, SincerelyError) else "It was stopped.")
             raise
         if outcome.step not in ("arrive", "put_back"):
             self._lines.drop()
         now = desk.now()
         if outcome.step == "arrive":
-            self._left.append((begun[-1] if begun else claimed, now, outcome.say))
-            if self._lines.keeps:
-                self._write_arrival()
+            self._left.append((begun[-1], now, outcome.say))
+            self._quick = not self._lines.keeps and now - began_at <= QUICK
+            if not self._quick:
+                with self._together():
+                    self._arrivals()
             return
         again = retry_at(claimed.attempts + 1, now) if outcome.step == "refuse_for_now" else None
-        desk.outbox.step(claimed.id, outcome.step, at=now, fence=claimed.fence, say=outcome.say, not_before=again)
+        if outcome.step != "put_back" or desk.outbox.letter(claimed.id).state == "claimed":
+            self._step(claimed, outcome.step, say=outcome.say, not_before=again)
         self._done.letters.append(desk.outbox.letter(claimed.id))
 
-    def _claimed(self, letter: Outgoing, looks: LastLooks) -> Outgoing | None:
+    def _begun(self, claimed: Outgoing) -> list[Outgoing]:
+        """Look for the last time and begin; nothing where it may not go any more, which is then told of it."""
+        at = self._desk.now()
+        seen = self._letters.look(claimed)
+        if seen.step != "begin":
+            self._step(claimed, seen.step, say=seen.say)
+            return []
+        until = at + timedelta(seconds=text_lease_s(self._desk.post.timeout_s))
+        after = self._desk.outbox.step(claimed.id, "begin", at=at, fence=claimed.fence, lease_until=until, seen=claimed)
+        return [after] if after else []
+
+    def _claimed_ahead(self) -> Outgoing | None:
+        """Claim the next letter while another is on its way; None where it is not plain that it may go."""
+        letter = self._letters.first
+        if letter is None or letter.state == "on_hold" or not self._quick or not self._room.taken():
+            return None
+        try:
+            if self._letters.look(letter).step != "begin":
+                return None
+        except SincerelyError:  # it will be met again when its turn has come, and then hinders itself alone
+            return None
+        self._letters.drop()
+        return self._desk.outbox.step(
+            letter.id, "claim", at=self._desk.now(), lease_until=self._lease(letter, also=1), seen=letter
+        )
+
+    def _claimed(self, letter: Outgoing) -> Outgoing | None:
         """Claim the letter and look once more, in one transaction; what may not go is left standing with the reason.
 
-        None if somebody else has it, or a hold came.
+        None if it may not, somebody else has it, or a hold came.
         """
-        desk, now, state = self._desk, self._desk.now(), letter
+        outbox, now, state = self._desk.outbox, self._desk.now(), letter
         if letter.state == "on_hold":
-            seen = looks.at(letter)
+            seen = self._letters.look(letter)
             if seen.step == "wait":
-                return replace(letter, say=seen.say)
-            if seen.step == "fall_away":
-                return desk.outbox.step(letter.id, "fall_away", at=now, say=seen.say)
-            resumed = desk.outbox.step(letter.id, "resume", at=now)
-            if resumed is None:
+                self._told.append(replace(letter, say=seen.say))
                 return None
-            state = resumed
-        until = now + timedelta(seconds=lease_s(desk.post.timeout_s, len(letter.addresses)))
-        claimed = desk.outbox.step(letter.id, "claim", at=now, lease_until=until, seen=state)
+            after = outbox.step(letter.id, "fall_away" if seen.step == "fall_away" else "resume", at=now, say=seen.say)
+            if after is None or after.state != "approved":
+                self._told += [after] if after else []
+                return None
+            state = after
+        claimed = outbox.step(letter.id, "claim", at=now, lease_until=self._lease(letter), seen=state)
         if claimed is None:
             return None
-        if not self._early and claimed.not_before > now:  # somebody has put it later meanwhile
-            return desk.outbox.step(letter.id, "put_back", at=now, fence=claimed.fence) and None
-        seen = looks.at(claimed)
+        if not self._early and claimed.not_before > now:  # it was put later meanwhile
+            self._step(claimed, "put_back")
+            return None
+        seen = self._letters.look(claimed)
         if seen.step == "begin":
             return claimed
-        return desk.outbox.step(claimed.id, seen.step, at=now, fence=claimed.fence, say=seen.say)
+        after = outbox.step(claimed.id, seen.step, at=now, fence=claimed.fence, say=seen.say)
+        self._told += [after] if after else []
+        return None
 
-    def _write_arrival(self) -> None:
-        if self._left:
-            with self._desk.together():
-                self._arrivals()
-            self._written()
+    def _lease(self, letter: Outgoing, *, also: int = 0) -> datetime:
+        """Return until when a claim holds, while as many others are sent before."""
+        timeout_s = self._desk.post.timeout_s
+        before = also * (lease_s(timeout_s, MOST_RECIPIENTS) + text_lease_s(timeout_s))
+        return self._desk.now() + timedelta(seconds=lease_s(timeout_s, len(letter.addresses)) + before)
+
+    def _step(self, letter: Outgoing, step: str, *, say: str = "", not_before: datetime | None = None) -> None:
+        self._desk.outbox.step(letter.id, step, at=self._desk.now(), fence=letter.fence, say=say, not_before=not_before)
 
     def _arrivals(self) -> None:
-        self._arrived = [
-            arrived(self._desk, letter, at, say, "arrive", "arrive_late") for letter, at, say in self._left
-        ]
+        """Write down what arrived and is not yet written."""
+        for letter, at, say in self._left:
+            self._told.append(arrived(self._desk, letter, at, say, "arrive", "arrive_late"))
 
-    def _written(self) -> None:
-        """Go on from what is on disk now."""
-        self._left.clear()
-        for letter in self._arrived:
-            self._done.letters.append(letter)
-            if letter.state == "sent":
-                if self._looks is not None:
-                    self._looks.left(letter)
-                self._lines.keep(letter, self._done)
-        self._arrived = []
+
+class _Letters:
+    """The letters that are due, in the order of their ids, looked at a few at a time."""
+
+    def __init__(self, desk: Desk, ids: Sequence[str], early: bool) -> None:
+        self._desk, self._ids, self._early = desk, ids, early
+        self._at = 0
+        self._lot: dict[str, Outgoing] = {}
+        self._looks: LastLooks | None = None
+
+    @property
+    def first(self) -> Outgoing | None:
+        """The letter whose turn it is, or None at the end."""
+        while not self._lot and self._at < len(self._ids):
+            lot = self._ids[self._at : self._at + LOT]
+            self._at += LOT
+            found = {letter.id: letter for letter in self._desk.outbox.some(lot)}
+            self._lot = {id: found[id] for id in lot if id in found}
+            self._looks = LastLooks(self._desk, list(self._lot.values()), by_hand=self._early)
+        return next(iter(self._lot.values()), None)
+
+    def drop(self) -> None:
+        """Go on to the one after the first."""
+        self._lot.pop(next(iter(self._lot)), None)
+
+    def look(self, letter: Outgoing) -> Look:
+        """Return what the last look says of one of them."""
+        return self._looks.at(letter) if self._looks else look(self._desk, letter, by_hand=self._early)
+
+    def left(self, letter: Outgoing) -> None:
+        """Note that one of them left and stands in the record."""
+        if self._looks:
+            self._looks.left(letter)
 
 
 class _Room:

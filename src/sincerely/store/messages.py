@@ -16,9 +16,9 @@ from sincerely.store.sql import Database
 
 COLUMNS = "id, message_id, fingerprint, application, label, state, raw, document"
 READ_FIRST = (
-    "select coalesce(message_id, id) from message where state = ? and application = ?"
-    f" and label not in ({', '.join('?' * len(QUIET))}) order by place limit 1"
-)
+    "select coalesce(message_id, id) from message where state = ? and application = ? and label not in (?*)"
+    " order by place limit 1"
+).replace("?*", ", ".join("?" * len(QUIET)))
 KNOWN = "select 1 from message where fingerprint = ?"
 
 
