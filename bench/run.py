@@ -23,6 +23,7 @@ from typing import Any
 import desk
 import letters as hands
 
+import leaving
 from sincerely import wiring
 
 HERE = Path(__file__).parent
@@ -338,11 +339,19 @@ def by_hands(folder: Path) -> list[Row]:
     figures = [
         *hands.rates(),
         *hands.drafts(),
-        *hands.streams(folder, run, PROGRAM, lambda say: print(say, file=sys.stderr)),
+        *hands.streams(folder, run, PROGRAM, told),
     ]
-    return [
-        Row(what=one.what, value=one.value, unit=one.unit, limit=one.limit, at_least=one.at_least) for one in figures
-    ]
+    return [Row(**one._asdict()) for one in figures]
+
+
+def leave(folder: Path) -> list[Row]:
+    """Measure how fast letters leave with the whole ledger, beside bare smtplib and a peer."""
+    return [Row(**one._asdict()) for one in leaving.figures(folder, told)]
+
+
+def told(say: str) -> None:
+    """Say what is being done."""
+    print(say, file=sys.stderr)
 
 
 def main() -> int:
@@ -355,10 +364,12 @@ def main() -> int:
     desk.ON = wiring.now().date()  # what is live is live on the day it is measured
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        rows = [row for part in (start, many, checks, codec, pure, imports, looks, by_hands) for row in part(folder)]
+        rows = [
+            row for part in (start, many, checks, codec, pure, imports, looks, by_hands, leave) for row in part(folder)
+        ]
     for row in rows:
         bound = "" if row.limit is None else f"{'at least' if row.at_least else 'at most'} {row.limit:g}"
-        print(f"{row.what:52} {row.value:9.1f} {row.unit:3} {bound:14} {'BROKEN' if row.broken else ''}".rstrip())
+        print(f"{row.what:60} {row.value:9.2f} {row.unit:3} {bound:14} {'BROKEN' if row.broken else ''}".rstrip())
     result = {
         "python": platform.python_version(),
         "machine": platform.platform(),

@@ -24,7 +24,8 @@ NUMBERS = itertools.count(1)
 class Server:
     """A running server; `stop` and `start` are for tests in which it goes away."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, safe: bool = False) -> None:
+        self._fsync = "on" if safe else "off"  # tests do not need what they wrote after the machine fell over
         self.folder = Path(tempfile.mkdtemp(prefix="sincerely-pg-", dir="/tmp"))
         self.folder.chmod(0o755)
         self.data = self.folder / "data"
@@ -40,9 +41,7 @@ class Server:
         self.start()
 
     def start(self) -> None:
-        options = (
-            f"-c listen_addresses=127.0.0.1 -c port={self.port} -c unix_socket_directories={self.folder} -c fsync=off"
-        )
+        options = f"-c listen_addresses=127.0.0.1 -c port={self.port} -c unix_socket_directories={self.folder} -c fsync={self._fsync}"
         self._run("pg_ctl", "-D", str(self.data), "-l", str(self.folder / "log"), "-o", options, "-w", "start")
 
     def stop(self) -> None:

@@ -139,8 +139,8 @@ class SqlJournal:
 
     def _next(self) -> int:
         """Return the number of this write; the second of two writers waits for the first to end."""
-        self._database.execute("update revision set number = number + 1")
-        return self.revision()
+        number: int = self._database.query("update revision set number = number + 1 returning number")[0][0]
+        return number
 
     def _name_all(self) -> None:
         """Say what each application is found by, where a version before this one wrote it."""

@@ -20,6 +20,7 @@ from sincerely.store.sql import VERSION_TABLE, migrations, no_desk, statements
 
 NAME = "postgresql"
 LOCK = 0x5D1CE7E1  # of all who write to this desk; any number would do that nobody else takes
+BEGIN = f"begin; select pg_advisory_xact_lock({LOCK})"
 IDLE_S = 120  # in a transaction, of a writer who may be gone without a word; then the server gives the lock to the next
 TABLES = "select table_name from information_schema.tables where table_schema = current_schema() and table_type = 'BASE TABLE'"
 AGAIN = "Nothing was changed; try again in a moment."
@@ -62,6 +63,9 @@ class PostgresDatabase(sql.Database):
             return count
 
     def execute_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        if len(rows) == 1:  # executemany would ask three times
+            self.execute(sql, rows[0])
+            return
         with self.transaction(), self._connection().cursor() as cursor:
             cursor.executemany(_marked(sql), [_storable(row) for row in rows])
 
@@ -71,15 +75,13 @@ class PostgresDatabase(sql.Database):
             if self._writing() is not None:
                 yield
                 return
-            self._asked("begin")
-            connection = self._connection()
             try:
-                connection.execute("select pg_advisory_xact_lock(%s)", [LOCK])
-                self._local.writing = connection
+                self._asked(BEGIN)
+                connection = self._local.writing = self._connection()
                 yield
             except BaseException:
                 with suppress(Exception):  # where the line broke there is nothing to undo
-                    connection.execute("rollback")
+                    self._local.connection.execute("rollback")
                 raise
             finally:
                 self._local.writing = None

@@ -148,8 +148,7 @@ def nothing_internal_is_told(case: Case) -> Iterator[Finding]:
         if said.isdisjoint(_words_of(name)) or parts(name) == mine:
             continue
         whole = len(parts(name)) > 1 and _words_of(name) <= said
-        named = re.search(rf"(?<!\w){re.escape(folded(name))}(?!\w)", letter.plain) if whole else None
-        span = named.span() if named else _named_in_part(case, name, known, said)
+        span = (_named_in_full(case, name) if whole else None) or _named_in_part(case, name, known, said)
         if span:
             yield case.finding("S12", "error", f"It names {name}, who is another candidate.", why, span)
     if case.kind == "decline":
@@ -165,6 +164,17 @@ _WORDS = re.compile(r"\w+")
 @lru_cache(maxsize=20_000)
 def _words_of(name: str) -> frozenset[str]:
     return frozenset(_WORDS.findall(folded(name)))
+
+
+def _named_in_full(case: Case, name: str) -> tuple[int, int] | None:
+    """Where another candidate is called by the whole name, and it is no part of a longer one of somebody of ours."""
+    plain, wanted = case.letter.plain, folded(name)
+    longer = [one for one in map(folded, case.ours) if wanted in one and one != wanted]
+    inside = [match.span() for one in longer for match in re.finditer(re.escape(one), plain)]
+    for match in re.finditer(rf"(?<!\w){re.escape(wanted)}(?!\w)", plain):
+        if not any(start <= match.start() and match.end() <= end for start, end in inside):
+            return match.span()
+    return None
 
 
 _ALSO_A_WORD = frozenset(
