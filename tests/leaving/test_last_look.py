@@ -154,7 +154,7 @@ def test_of_all_that_send_the_room_of_an_hour_is_counted_again_before_it_is_full
     room = _Room(desk)
     asked: list[int] = []
     counting = desk.outbox.begun_since
-    desk.outbox.begun_since = lambda moment: asked.append(1) or (counting(moment) + 14 * (len(asked) > 2))  # type: ignore[method-assign]
+    desk.outbox.begun_since = lambda moment: asked.append(1) or (counting(moment) + 14 * (len(asked) > 2))  # type: ignore[method-assign]  # a store that counts
     assert [room.taken() for _ in range(5)] == [True, True, True, True, True]
     assert len(asked) > 4
 
