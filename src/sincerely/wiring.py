@@ -91,13 +91,15 @@ def _mail_parts(database: Callable[[], Database], *, given: bool) -> dict[str, A
     if given:
         from contextlib import nullcontext
 
-        from sincerely.store.memory_mail import MemoryMessages, MemoryOutbox
+        from sincerely.store.memory_mail import MemoryMessages, MemoryOutbox, MemoryWorkers
 
-        stores: dict[str, Any] = {"outbox": MemoryOutbox(), "messages": MemoryMessages(), "together": nullcontext}
+        stores: dict[str, Any] = {
+            "outbox": MemoryOutbox(), "messages": MemoryMessages(), "workers": MemoryWorkers(), "together": nullcontext
+        }  # fmt: skip
     else:
         stores = {
             "outbox": _WhenUsed(lambda: _sql_outbox(database())), "messages": _WhenUsed(lambda: _sql_messages(database())),
-            "together": lambda: database().transaction(),
+            "workers": _WhenUsed(lambda: _sql_workers(database())), "together": lambda: database().transaction(),
         }  # fmt: skip
     return {
         **stores, "bounds": _WhenUsed(_bounds), "post": _WhenUsed(lambda: _mailbox(stores["messages"]).post()),
@@ -123,6 +125,12 @@ def _sql_messages(database: Database) -> Any:
     from sincerely.store.messages import SqlMessages
 
     return SqlMessages(database)
+
+
+def _sql_workers(database: Database) -> Any:
+    from sincerely.store.workers import SqlWorkers
+
+    return SqlWorkers(database)
 
 
 def _bounds() -> Any:

@@ -34,7 +34,7 @@ def desk(tmp_path: Path) -> Desk:
 
 
 def letters(desk: Desk) -> list[Outgoing]:
-    return desk.outbox.some(desk.outbox.due(None))
+    return desk.outbox.some([one.id for one in desk.outbox.due(None)])
 
 
 def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:

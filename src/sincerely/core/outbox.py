@@ -59,6 +59,15 @@ STEPS: Mapping[str, Step] = {
 RAISES_FENCE = ("claim", "settle_not_sent")  # whoever held the letter before can no longer step
 
 
+class Due(NamedTuple):
+    """A letter whose time has come, as little of it as it takes to say so."""
+
+    id: str
+    fence: int
+    state: str
+    not_before: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
     """A letter that a person approved, frozen, and where it stands. All datetimes are aware.

@@ -25,7 +25,7 @@ if TYPE_CHECKING:  # what only letters on their way need is not paid for by ever
     from sincerely.core.drafting.form import LetterForm
     from sincerely.core.law import Law
     from sincerely.core.moves import MovesKnown
-    from sincerely.core.outbox import Bounds, Hold, Logged, Outcome, Outgoing
+    from sincerely.core.outbox import Bounds, Due, Hold, Logged, Outcome, Outgoing
     from sincerely.core.owing.resting import Rest
     from sincerely.core.reading.cues import ReadingRules
     from sincerely.core.seen import Arrived, Place, Seen
@@ -125,8 +125,8 @@ class Outbox(Protocol):
     def letters(self, *, states: Collection[str] | None = None, application: str | None = None) -> list[Outgoing]:
         """Return every letter ever approved, in the order of approval; or those in some states, or of one application."""
 
-    def due(self, at: datetime | None, *, only: Collection[str] | None = None) -> list[str]:
-        """Return the ids of the letters in WAITING whose time has come by `at` (None: all), the earliest first."""
+    def due(self, at: datetime | None, *, only: Collection[str] | None = None) -> list[Due]:
+        """Return the letters in WAITING whose time has come by `at` (None: all), the earliest first."""
 
     def some(self, ids: Sequence[str]) -> list[Outgoing]:
         """Return these letters, in the order of their approval."""
@@ -167,6 +167,19 @@ class Outbox(Protocol):
 
     def set_hold(self, held: bool, *, at: datetime, say: str = "") -> None:
         """Stop everything, or let it go again."""
+
+
+class Workers(Protocol):
+    """The processes that let letters leave in their time, and when each was last heard from."""
+
+    def beat(self, worker: str, at: datetime) -> None:
+        """Note that a worker lives."""
+
+    def silent_since(self, moment: datetime) -> list[str]:
+        """Return the workers that were last heard from before a moment."""
+
+    def forget(self, worker: str) -> None:
+        """Forget a worker that has ended."""
 
 
 class Messages(Protocol):
@@ -330,6 +343,7 @@ class Desk:
     reading: ReadingParts
     together: Callable[[], AbstractContextManager[None]]  # what is written meanwhile is written whole or not at all
     outbox: Outbox
+    workers: Workers
     messages: Messages
     bounds: Bounds
     post: Post

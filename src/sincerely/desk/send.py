@@ -23,6 +23,7 @@ LOT = 20  # letters looked at together
 QUICK = timedelta(
     milliseconds=50
 )  # a server that takes a letter so soon is near, and only there the disk is what one waits for
+SILENT = timedelta(seconds=20)
 MOST_RECIPIENTS = 20  # of a letter that is on its way while another is claimed: more only cost it its claim
 
 
@@ -39,13 +40,16 @@ class Round:
     notes: list[Problem] = field(default_factory=list)
 
 
-def send(desk: Desk, *, early: bool = False, only: Collection[str] | None = None, dry_run: bool = False) -> Round:
+def send(
+    desk: Desk, *, early: bool = False, only: Collection[str] | None = None, dry_run: bool = False, lines: Lines | None = None
+) -> Round:  # fmt: skip
     """Send what is due, the earliest first.
 
     Args:
         early: also what could still be taken back or waits for civil hours; a person asked for it.
         only: the ids of the letters meant; None: all.
         dry_run: only say what would be sent; nothing is written and no server is asked.
+        lines: those of somebody who sends again and again, and closes them; None: opened and closed here.
     """
     insist_on_desk(desk, "send")
     if not dry_run:
@@ -56,19 +60,24 @@ def send(desk: Desk, *, early: bool = False, only: Collection[str] | None = None
         return done
     if not early and only is None:
         done.later, done.next = desk.outbox.later(now)
-    letters = _Letters(desk, desk.outbox.due(None if early else now, only=only), early)
+    letters = _Letters(desk, [one.id for one in desk.outbox.due(None if early else now, only=only)], early)
     if dry_run:
         while (letter := letters.first) is not None:
             done.letters += [letter] if letters.look(letter).step == "begin" else []
             letters.drop()
         return done
-    sender = _Sender(desk, done, early, letters)
+    kept = lines or Lines(desk)
+    sender = _Sender(desk, done, early, letters, kept)
     try:
         sender.run()
     except SincerelyError as error:
         done.stopped = error
     finally:
-        sender.close()
+        try:
+            sender.close()
+        finally:
+            if lines is None:
+                kept.close()
     return done
 
 
@@ -80,9 +89,9 @@ class _Sender:
     more may be unknown or wait for its lease to lapse, and none leaves twice.
     """
 
-    def __init__(self, desk: Desk, done: Round, early: bool, letters: _Letters) -> None:
+    def __init__(self, desk: Desk, done: Round, early: bool, letters: _Letters, lines: Lines) -> None:
         self._desk, self._done, self._early, self._letters = desk, done, early, letters
-        self._lines, self._room = _Lines(desk), _Room(desk)
+        self._lines, self._room = lines, _Room(desk)
         self._left: list[tuple[Outgoing, datetime, str]] = []  # arrived, not yet written down
         self._ahead: Outgoing | None = None
         self._quick = False
@@ -95,14 +104,12 @@ class _Sender:
             self._offer(claimed)
 
     def close(self) -> None:
-        """Write down what is not yet written, whatever stopped the round, and take leave of the servers."""
-        try:
+        """Write down what is not yet written, whatever stopped the round."""
+        if self._left or self._ahead is not None:
             with self._together():
                 self._arrivals()
                 if self._ahead is not None:
                     self._step(self._ahead, "put_back", say="It was stopped.")
-        finally:
-            self._lines.close()
 
     @contextmanager
     def _together(self) -> Iterator[None]:
@@ -329,12 +336,16 @@ def _record_copy(desk: Desk, letter: Outgoing, at: datetime) -> None:
     desk.journal.append(letter.application, [event], after=len(record.events))
 
 
-class _Lines:
-    """The line out and, if there is a mailbox, the line in, each opened when it is first needed."""
+class Lines:
+    """The line out and, if there is a mailbox, the line in, each opened when it is first needed.
+
+    A server hangs up on who is silent: a line that was not used for some seconds is opened anew.
+    """
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._line: Line | None = None
+        self._used_at: datetime | None = None
         self._box: Letterbox | None = None
 
     @cached_property
@@ -344,8 +355,12 @@ class _Lines:
 
     def open(self) -> Line:
         """Return the open line. Raises what its opening raises."""
+        now = self._desk.now()
+        if self._line is not None and self._used_at is not None and now - self._used_at > SILENT:
+            self.close()
         if self._line is None:
             self._line = self._desk.post.open()
+        self._used_at = now
         return self._line
 
     def drop(self) -> None:
@@ -371,3 +386,4 @@ class _Lines:
         self.drop()
         if self._box is not None:
             self._box.close()
+            self._box = None

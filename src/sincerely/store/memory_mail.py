@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sincerely.core.outbox import WAITING, Hold, Logged, Outgoing, logged, stepped
+from sincerely.core.outbox import WAITING, Due, Hold, Logged, Outgoing, logged, stepped
 from sincerely.core.seen import NEW, Arrived, Place, Seen, read_first
 from sincerely.store.conflicts import recipient_taken, settled_meanwhile, unknown_one
 
@@ -28,12 +28,14 @@ class MemoryOutbox:
             if (states is None or one.state in states) and (application is None or one.application == application)
         ]  # fmt: skip
 
-    def due(self, at: datetime | None, *, only: Collection[str] | None = None) -> list[str]:
+    def due(self, at: datetime | None, *, only: Collection[str] | None = None) -> list[Due]:
         waiting = [
             one for one in self.letters(states=WAITING)
             if (at is None or one.not_before <= at) and (only is None or one.id in only)
         ]  # fmt: skip
-        return [one.id for one in sorted(waiting, key=lambda one: one.not_before)]
+        return [
+            Due(one.id, one.fence, one.state, one.not_before) for one in sorted(waiting, key=lambda one: one.not_before)
+        ]
 
     def some(self, ids: Sequence[str]) -> list[Outgoing]:
         return [one for id, one in self._letters.items() if id in ids]
@@ -90,6 +92,22 @@ class MemoryOutbox:
     def set_hold(self, held: bool, *, at: datetime, say: str = "") -> None:
         if held != bool(self._hold):
             self._hold = Hold(since=at, say=say) if held else None
+
+
+class MemoryWorkers:
+    """A `Workers` that lives as long as the process."""
+
+    def __init__(self) -> None:
+        self._beats: dict[str, datetime] = {}
+
+    def beat(self, worker: str, at: datetime) -> None:
+        self._beats[worker] = at
+
+    def silent_since(self, moment: datetime) -> list[str]:
+        return [id for id, at in self._beats.items() if at < moment]
+
+    def forget(self, worker: str) -> None:
+        self._beats.pop(worker, None)
 
 
 class MemoryMessages:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sincerely.core.message import Mailbox
-from sincerely.core.outbox import WAITING, Hold, Logged, Outgoing, logged, stepped
+from sincerely.core.outbox import WAITING, Due, Hold, Logged, Outgoing, logged, stepped
 from sincerely.store.conflicts import recipient_taken, unknown_one
 from sincerely.store.sql import Database
 
@@ -55,10 +55,12 @@ class SqlOutbox:
         rows = self._database.query(f"select {COLUMNS} from outbox{where} order by place", values)  # noqa: S608 - marks and names of ours
         return [self._letter(row, keys.get(row[0], [])) for row in rows]
 
-    def due(self, at: datetime | None, *, only: Collection[str] | None = None) -> list[str]:
+    def due(self, at: datetime | None, *, only: Collection[str] | None = None) -> list[Due]:
         by, values = ("", [*WAITING]) if at is None else (" and not_before <= ?", [*WAITING, _utc(at)])
-        rows = self._database.query(f"select id {IN_WAITING}{by} order by not_before, place", values)
-        return [id for (id,) in rows if only is None or id in only]
+        rows = self._database.query(
+            f"select id, fence, state, not_before {IN_WAITING}{by} order by not_before, place", values
+        )
+        return [Due(id, fence, state, _moment(at)) for id, fence, state, at in rows if only is None or id in only]
 
     def some(self, ids: Sequence[str]) -> list[Outgoing]:
         rows = self._database.query_among(f"select {COLUMNS}, place from outbox where id in (?*)", ids)  # noqa: S608 - names of ours
