@@ -9,20 +9,23 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from sincerely.core.moments import Clock, Moment
-from sincerely.desk.ports import Desk, Journal, Rests
+from sincerely.desk.ports import ASKED, Desk, Journal, Rests
 from sincerely.errors import Mistake
 
 if TYPE_CHECKING:
+    import threading
+
     from sincerely.core.checks.wording import WordingRule
     from sincerely.core.drafting.form import LetterForm
     from sincerely.core.law import Law
     from sincerely.core.moves import MovesKnown
+    from sincerely.core.outbox import Outgoing
     from sincerely.core.playbook import OwnPlaybook, Rule, Source
     from sincerely.desk.found import Live
     from sincerely.desk.ports import ReadingParts, SecondReader
@@ -66,6 +69,66 @@ def open_desk(
         second_reader=_second_reader,
         reading=cast("ReadingParts", _WhenUsed(_reading_parts)), **_mail_parts(database, given=bool(records)),
     )  # fmt: skip
+
+
+def work(
+    desk_file: str | None, told: Callable[[Sequence[Outgoing], str], None], stop: threading.Event,
+    *, look_minutes: int, ready: Callable[[str], None],
+) -> None:  # fmt: skip
+    """Be a worker of the desk until `stop` is set. Raises Mistake where the engine is not installed, or a password would be asked.
+
+    Args:
+        told: is given letters that were touched, or a sentence, by several threads.
+        look_minutes: how often the mailbox is looked into; 0: never.
+        ready: is given the worker's name once it works.
+    """
+    try:
+        from sincerely.background.engine import DbosEngine
+    except ImportError:
+        raise Mistake(
+            "What it takes to stay and send is not installed.", code="not_installed",
+            hint="Install it: pipx install --force 'sincerely[company]' (or pip install 'sincerely[company]'), or send now and then: sincerely send",
+        ) from None  # fmt: skip
+    import os
+    import socket
+
+    from sincerely import settings
+    from sincerely.background.worker import Engine, Worker
+    from sincerely.background.worker import work as stay
+
+    desk = open_desk(desk_file)
+    servers = desk.mailbox.servers()
+    for user in {server.user for server in servers if server.user}:
+        if desk.mailbox.password_from(user) == ASKED:
+            raise Mistake(
+                f"The password of {user} would be asked, and nobody is here to be asked.", code="no_password",
+                hint="Keep it in the keyring (sincerely mailbox connect), or name where it is: setting password_file or password_variable",
+            )  # fmt: skip
+    name = f"{socket.gethostname()}-{os.getpid()}-{new_id()[:6]}"
+    worker = Worker(
+        name, lambda: open_desk(desk_file), told,
+        look_every=timedelta(minutes=look_minutes) if look_minutes and _reads(desk) else None,
+    )  # fmt: skip
+    place = engine_place(_place(desk_file, settings.load()))
+
+    def engine(worker: Worker) -> Engine:
+        address = next((one.user for one in servers if one.speaks == "smtp"), None)
+        return DbosEngine(worker, place, mailbox=address or "desk", letters_an_hour=desk.bounds.letters_an_hour)
+
+    ready(name)
+    stay(worker, engine, stop, lambda say: told((), say))
+
+
+def _reads(desk: Desk) -> bool:
+    stored = desk.messages.mailbox() or {}
+    return bool(stored.get("maildir")) or any(server.speaks == "imap" for server in desk.mailbox.servers())
+
+
+def engine_place(place: str) -> str:
+    """Return where the queue of the workers is: on the desk's own server, or in a file beside the desk's."""
+    if place.startswith(ADDRESSES):
+        return f"postgresql://{place.partition('://')[2]}"
+    return f"sqlite:///{place}.queue"
 
 
 @contextmanager

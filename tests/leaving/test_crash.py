@@ -62,9 +62,11 @@ def start(
     chance: float = 0,
     seed: int = 0,
     point: str | None = None,
+    engine: bool = False,
 ) -> subprocess.Popen[bytes]:
     args = [place, str(office.port), str(hours), str(chance), str(seed), *([point] if point else [])]
-    return subprocess.Popen([sys.executable, dying_sender.__file__, *args], stderr=subprocess.PIPE)
+    script = Path(dying_sender.__file__).with_name("dying_worker.py" if engine else "dying_sender.py")
+    return subprocess.Popen([sys.executable, str(script), *args], stderr=subprocess.PIPE)
 
 
 def ended(process: subprocess.Popen[bytes]) -> int:
@@ -153,14 +155,33 @@ def test_two_senders_at_once_send_each_letter_once(place: str, office: PostOffic
     records_agree(desk, office)
 
 
+def forget_the_queue(place: str, office: PostOffice) -> None:
+    """Delete all that the engine knows, once some letters have left."""
+    had, until = len(office.ids), time.monotonic() + 6
+    while len(office.ids) < had + 3 and time.monotonic() < until:
+        time.sleep(0.02)
+    if place.startswith("postgresql://"):
+        name = place.removeprefix("postgresql:///").partition("?")[0]
+        server().run_sql("set client_min_messages = error; drop schema if exists sincerely_engine cascade", on=name)
+    else:
+        for part in ("", "-wal", "-shm"):
+            Path(f"{place}.queue{part}").unlink(missing_ok=True)
+
+
 def kept_dying(
-    place: str, office: PostOffice, *, letters: int = 30, chance: float = 0.02, seed: int = 0
+    place: str, office: PostOffice, *, letters: int = 30, chance: float = 0.02, seed: int = 0, engine: bool = False
 ) -> dict[str, int]:
-    """Let two senders die at random until every letter is sent or unknown, settle those, and return the counts."""
+    """Let two senders die at random until every letter is sent or unknown, settle those, and return the counts.
+
+    With the engine, its tables are deleted in the middle of every second round.
+    """
     desk = desk_with(letters, place)
     deaths, hours = 0, 0.0
     for round in range(60):
-        workers = [start(place, office, hours=hours, chance=chance, seed=seed + 2 * round + n) for n in range(2)]
+        seeds = [seed + 2 * round + n for n in range(2)]
+        workers = [start(place, office, hours=hours, chance=chance, seed=one, engine=engine) for one in seeds]
+        if engine and round % 2 == 0:
+            forget_the_queue(place, office)
         codes = [ended(worker) for worker in workers]
         deaths += sum(code != 0 for code in codes)
         records_agree(desk, office)
@@ -175,7 +196,7 @@ def kept_dying(
         settle(desk, letter.id, sent=letter.message_id in office.ids)
     for _ in range(3):
         hours += 1
-        assert ended(start(place, office, hours=hours)) == 0
+        assert ended(start(place, office, hours=hours, engine=engine)) == 0
     assert counted(desk) == {"sent": letters}
     assert len(office.ids) == letters
     records_agree(desk, office)
@@ -191,3 +212,18 @@ def kept_dying(
 
 def test_two_senders_that_keep_dying_send_each_letter_once_and_forget_none(place: str, office: PostOffice):
     assert kept_dying(place, office)["deaths"] > 3
+
+
+def test_two_workers_send_each_letter_once_and_soon(place: str, office: PostOffice):
+    desk = desk_with(30, place)
+    workers = [start(place, office, engine=True) for _ in range(2)]
+    assert [ended(worker) for worker in workers] == [0, 0]
+    assert counted(desk) == {"sent": 30}
+    assert len(office.ids) == 30
+    records_agree(desk, office)
+
+
+def test_workers_that_keep_dying_and_lose_their_queue_send_each_letter_once_and_forget_none(
+    place: str, office: PostOffice
+):
+    assert kept_dying(place, office, engine=True, letters=12, chance=0.05, seed=7)["deaths"] > 3

@@ -44,6 +44,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("mailbox", "mailbox:mailbox", OUT, "Connect your mailbox and try each step."),
     Command("approve", "approve:approve", OUT, "See exactly what will leave, to whom and when, and say yes."),
     Command("send", "send:send", OUT, "Let the approved letters leave whose time has come."),
+    Command("work", "work:work", OUT, "Stay, and let each letter leave in its time."),
     Command("outbox", "outbox:outbox", OUT, "Show the letters on their way and what became of them."),
     Command("hold", "hold:hold", OUT, "Stop everything from leaving, or let it go again."),
     Command("undo", "undo:undo", OUT, "Take back an approved letter that has not left."),

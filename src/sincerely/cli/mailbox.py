@@ -12,7 +12,7 @@ import click
 from sincerely.cli.options import echo_json, json_option, open_desk
 from sincerely.cli.saying import NOT_WRITTEN, dry_run_option
 from sincerely.desk import mailbox as verb
-from sincerely.desk.ports import Desk
+from sincerely.desk.ports import ASKED, Desk
 from sincerely.errors import SincerelyError
 
 SECURITY = click.Choice(["tls", "starttls", "none"])
@@ -134,7 +134,7 @@ def _leave(desk: Desk, stored: dict[str, Any], device: bool, as_json: bool) -> N
 def _passwords(desk: Desk, stored: dict[str, Any], as_json: bool) -> None:
     for user, host in verb.users(stored):
         source = desk.mailbox.password_from(user)
-        if source != "asked on the terminal" or as_json or not sys.stdin.isatty():
+        if source != ASKED or as_json or not sys.stdin.isatty():
             continue
         if not desk.mailbox.ask_password(user, host):
             click.echo("No keyring on this machine keeps a password safe, so it will be asked each time.")

@@ -251,6 +251,9 @@ class Letterbox(Protocol):
         """Take leave of the server."""
 
 
+ASKED = "asked on the terminal"  # where a password comes from that is kept nowhere
+
+
 class OwnMailbox(Protocol):
     """The mailbox of the desk: its servers and the drivers over them. A password goes to its server and nowhere else."""
 

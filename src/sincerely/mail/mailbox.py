@@ -13,7 +13,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sincerely.desk.ports import Letterbox, Messages, Post
+from sincerely.desk.ports import ASKED, Letterbox, Messages, Post
 from sincerely.errors import Mistake, Refused, SincerelyError
 from sincerely.mail import credentials
 from sincerely.mail.credentials import Secret
@@ -191,7 +191,7 @@ class OwnMailbox:
             return f"the variable {values['password_variable']}"
         if values["password_file"]:
             return f"the file {values['password_file']}"
-        return "your keyring" if credentials.kept(user) else "asked on the terminal"
+        return "your keyring" if credentials.kept(user) else ASKED
 
     def _server(self, speaks: str, what: str) -> Server:
         return insist(server_of(speaks, self._values(), self._messages.mailbox()), what)
