@@ -40,13 +40,17 @@ class Zone:
         self.records.setdefault((name.lower(), kind), []).extend(texts)
 
     def txt(self, name: str, *texts: str) -> None:
-        """Add texts, one record each."""
-        self.put(name, "TXT", *(f'"{text}"' for text in texts))
+        """Add texts, one record each; a long one is several strings, as it has to be."""
+        for text in texts:
+            self.put(name, "TXT", " ".join(f'"{text[at : at + 250]}"' for at in range(0, len(text), 250)))
 
     def answer(self, wire: bytes, by: str) -> bytes | None:
         """Return the bytes of an answer; over UDP one that is too long is cut, and asked for again over TCP."""
         query = dns.message.from_wire(wire)
-        name, kind = query.question[0].name.to_text(omit_final_dot=True), dns.rdatatype.to_text(query.question[0].rdtype)
+        name, kind = (
+            query.question[0].name.to_text(omit_final_dot=True),
+            dns.rdatatype.to_text(query.question[0].rdtype),
+        )
         self.asked.append((name, kind, by))
         low = name.lower()
         if low in self.silent:
@@ -115,7 +119,9 @@ def dns_server() -> Iterator[Zone]:
             threads = []
             for server in (tcp, udp):
                 server.zone = zone  # type: ignore[attr-defined]  # a part of the tests, wider than its class
-                threads.append(threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True))
+                threads.append(
+                    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+                )
                 threads[-1].start()
             yield zone
             for server, thread in zip((tcp, udp), threads, strict=True):

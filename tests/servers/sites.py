@@ -131,7 +131,7 @@ def _certificates(folder: Path, names: Sequence[str]) -> tuple[Path, ssl.SSLCont
         )  # fmt: skip
 
     ca_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
-    use = {one: False for one in ("digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement", "encipher_only", "decipher_only")}  # fmt: skip
+    use = dict.fromkeys(("digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement", "encipher_only", "decipher_only"), False)  # fmt: skip
     ca = (
         built("Sites of the tests", "Sites of the tests", ca_key)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)

@@ -90,4 +90,4 @@ def _text(node: Any, name: str) -> str:
 
 def _texts(node: Any, name: str) -> Iterator[str]:
     for one in node.findall(name):
-        yield (one.text or "").strip()
+        yield (one.text or "").strip(" \t\r\n")

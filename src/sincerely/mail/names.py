@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from sincerely.errors import Unavailable
+from sincerely.mail.servers import quoted
 
 TIMEOUT_S = 5.0
 
@@ -73,14 +74,14 @@ class Names:
             return ()
         except dns.exception.Timeout:
             why = f"no answer within {self._timeout_s:g} seconds"
-        except dns.message.ChainTooLong:
-            why = "its names point at each other in a circle"
-        except dns.resolver.NoNameservers:
-            why = "the DNS server could not answer"
+        except dns.resolver.NoNameservers as error:
+            errors = [one[3] for one in error.kwargs.get("errors", ())]
+            circle = any(isinstance(one, dns.message.ChainTooLong) for one in errors)
+            why = "its names point at each other in a circle" if circle else "the DNS server could not answer"
         except (dns.exception.DNSException, OSError, ValueError) as error:
             why = f"the answer could not be read ({type(error).__name__})"
         raise Unavailable(
-            f"Of {name} the DNS says nothing: {why}.", code="dns_silent",
+            f"Of {quoted(name)} the DNS says nothing: {why}.", code="dns_silent",
             hint="Try again in a few minutes, or name another server in the setting look_up.dns.",
         ) from None  # fmt: skip
 

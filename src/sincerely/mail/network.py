@@ -76,7 +76,20 @@ class OwnNetwork:
                 say=f"{domain} is its provider's own domain: the provider vouches for everybody's letters there, and you need do nothing.",
             )  # fmt: skip
             return
-        yield from vouching.vouched(self._names, _ascii(domain), selectors)
+        try:
+            name = _ascii(domain)
+        except Mistake as error:  # it informs and never blocks
+            say = error.problems[0].say
+            yield Vouched(
+                domain=domain,
+                name="SPF, DKIM, DMARC",
+                state="wrong",
+                say=say,
+                means=vouching.SPAM,
+                mends=error.problems[0].hint,
+            )
+            return
+        yield from vouching.vouched(self._names, name, selectors)
 
     def _page(self, url: str, within: str, address: str, wanted: Collection[str]) -> LookedUp:
         raw, say = web.page(url, within, ca_file=self._ca_file, timeout_s=self._timeout_s)

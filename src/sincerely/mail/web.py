@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from sincerely.mail.servers import is_within, verifying
+from sincerely.mail.servers import is_within, quoted, verifying
 
 TIMEOUT_S = 5.0
 MOST_BYTES = 64 * 1024
@@ -76,7 +76,7 @@ def _is_private(url: str) -> bool:
 
 def _told(url: str) -> str:
     parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.hostname}"[:200].encode("ascii", "replace").decode()
+    return quoted(f"{parts.scheme}://{parts.hostname or ''}")
 
 
 def _session(context: Any) -> Any:
