@@ -42,11 +42,11 @@ class OwnNetwork:
 
     def would_ask(self, domain: str) -> Sequence[str]:
         name, by = _ascii(domain), self._names.called
-        records = [f"{service}.{name}" for speaks in SRV.values() for service, _ in speaks]
+        records = [f"{label}.{name}" for speaks in SRV.values() for label, _ in speaks]
         return [
             *(url.format(name) for url in OWN_PAGES),
             f"{by}: SRV of {', '.join(records)}; MX of {name}",
-            f"{by}, once it is connected: MX and TXT of {name} and of what its SPF record includes, of _dmarc.{name} and the names above, and of keys below _domainkey.{name}",
+            f"{by}, once it is connected: MX, A, AAAA and TXT of {name}, TXT of what its SPF record includes, of _dmarc.{name} and the names above, and of keys below _domainkey.{name}",
         ]
 
     def servers(self, address: str, wanted: Collection[str]) -> Iterator[LookedUp]:
@@ -103,8 +103,8 @@ class OwnNetwork:
     def _srv(self, domain: str, wanted: Collection[str]) -> LookedUp:
         asked, known = f"SRV records of {domain}", {}
         for speaks in wanted:
-            for service, security in SRV[speaks]:
-                target = _offered(self._names.srv(f"{service}.{domain}"))
+            for label, security in SRV[speaks]:
+                target = _offered(self._names.srv(f"{label}.{domain}"))
                 if target:
                     known[speaks] = {"host": target.host, "port": target.port, "security": security}
                     break
