@@ -132,12 +132,15 @@ def test_mozilla_is_asked_where_that_is_allowed_too(typed: Typed):
 
 
 def test_a_strangers_server_is_refused_where_nobody_can_say_yes(typed: Typed):
-    typed.web.pages[OWN] = Page(body=config(imap="imap.evil.example"))
+    typed.web.pages[OWN] = Page(body=config(imap="imap.evil.example", user="OKAFOR\\%EMAILLOCALPART%"))
 
     status, code, hint = problem(typed.type("mailbox", "connect", SAM, "--look-up", "--untested", "--json"))
 
     assert (status, code) == (4, "servers_elsewhere")
-    assert "--smtp-host smtp.okafor.example --smtp-port 465 --smtp-security tls --imap-host imap.evil.example" in hint
+    assert hint.endswith(
+        r"--smtp-host smtp.okafor.example --smtp-port 465 --smtp-security tls --smtp-user 'OKAFOR\sam' "
+        r"--imap-host imap.evil.example --imap-port 993 --imap-security tls --imap-user 'OKAFOR\sam'"
+    )
     assert json.loads(typed.type("mailbox", "show", "--json").stdout)["servers"] == []
 
 

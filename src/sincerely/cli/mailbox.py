@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -107,12 +107,11 @@ def connect(
         raise error
     if not dry_run:
         verb.keep(desk, stored)
-    vouched = None
+    more = {"looked_up": steps_document(leave)} if leave.steps else {}
     if stored["address"] and (domain or leave.look_up or desk.network.allowed()):
-        vouched = verb.vouched_document(say_vouched(verb.vouched(desk, stored["address"]), quiet=as_json))
+        more["domain"] = _vouched(desk, stored["address"], (), as_json)
     if as_json:
-        more = {"looked_up": steps_document(leave) if leave.steps else None, "domain": vouched}
-        echo_json({**stored, **{name: said for name, said in more.items() if said is not None}, "written": not dry_run})
+        echo_json({**stored, **more, "written": not dry_run})
     else:
         click.echo(
             NOT_WRITTEN if dry_run else "Your mailbox is connected. Nothing was sent, and nothing in it was marked."
@@ -157,13 +156,17 @@ def test(ctx: click.Context, domain: bool, selectors: tuple[str, ...], as_json: 
     desk = open_desk(ctx)
     rows, error = _try(desk, None, as_json)
     if domain or selectors or desk.network.allowed():
-        rows += verb.vouched_document(say_vouched(verb.vouched(desk, None, selectors), quiet=as_json))
+        rows += _vouched(desk, None, selectors, as_json)
     elif not as_json:
         say(NOT_ALLOWED)
     if as_json:
         echo_json(rows)
     if error:
         raise error
+
+
+def _vouched(desk: Desk, address: str | None, selectors: Sequence[str], as_json: bool) -> list[dict[str, Any]]:
+    return verb.vouched_document(say_vouched(verb.vouched(desk, address, selectors), quiet=as_json))
 
 
 def _leave(desk: Desk, stored: dict[str, Any], device: bool, as_json: bool) -> None:

@@ -5,6 +5,7 @@ The desk keeps names of servers and of the user. A password is kept by the keyri
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -96,7 +97,8 @@ def strangers_refused(address: str, step: LookedUp) -> Refused:
     """Return the error for servers of somebody else that nobody said yes to."""
     known = step.known or {}
     options = [
-        f"--{speaks}-{name} {known[speaks][name]}" for speaks in SPEAKS if speaks in known for name in ("host", "port", "security")
+        f"--{speaks}-{name} {shlex.quote(str(known[speaks][name]))}"
+        for speaks in SPEAKS if speaks in known for name in ("host", "port", "security", "user") if known[speaks].get(name) not in (None, address)
     ]  # fmt: skip
     return Refused(
         f"{step.asked} names {' and '.join(step.strangers)}, not of {address.rpartition('@')[2]}: whoever runs that would get your password.",
