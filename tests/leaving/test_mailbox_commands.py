@@ -226,7 +226,18 @@ def test_at_a_terminal_a_strangers_server_needs_a_yes(typed: Typed, answer: str,
 
 
 def test_what_vouches_for_letters_is_told_and_never_blocks(typed: Typed):
-    typed.type("mailbox", "connect", SAM, "--smtp-host", "127.0.0.1", "--smtp-security", "none", "--untested")
+    typed.type(
+        "mailbox",
+        "connect",
+        SAM,
+        "--smtp-host",
+        "127.0.0.1",
+        "--smtp-port",
+        "1",
+        "--smtp-security",
+        "none",
+        "--untested",
+    )
     quiet = typed.type("mailbox", "test")
     assert "sincerely mailbox test --domain" in quiet.stdout and typed.zone.asked == []
 
@@ -241,6 +252,34 @@ def test_what_vouches_for_letters_is_told_and_never_blocks(typed: Typed):
     rows = json.loads(typed.type("mailbox", "test", "--selector", "mine", "--json").stdout)
     assert [row.get("name", row.get("step")) for row in rows][-4:] == ["MX", "SPF", "DKIM", "DMARC"]
     assert rows[-2]["state"] == "not found" and "of the name mine" in rows[-2]["say"]
+
+
+def test_at_a_provider_one_line_says_that_the_provider_vouches(typed: Typed):
+    address = "sam@" + "gmail.com"  # nobody's: the test of the tree allows no such address in full
+    typed.type(
+        "mailbox",
+        "connect",
+        address,
+        "--smtp-host",
+        "127.0.0.1",
+        "--smtp-port",
+        "1",
+        "--smtp-security",
+        "none",
+        "--imap-host",
+        "127.0.0.1",
+        "--imap-port",
+        "1",
+        "--imap-security",
+        "none",
+        "--untested",
+    )
+
+    for words in ((), ("--domain",)):
+        assert typed.type("mailbox", "test", *words).stdout.splitlines()[2:] == [
+            "SPF, DKIM, DMARC: found. gmail.com is its provider's own domain: the provider vouches for everybody's letters there, and you need do nothing."
+        ]
+    assert typed.zone.asked == []
 
 
 @pytest.mark.parametrize("name", ["a b", "a..b", "x" * 64, "$(x)", ""])

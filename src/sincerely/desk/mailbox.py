@@ -111,12 +111,21 @@ def vouched(desk: Desk, address: str | None, selectors: Sequence[str] = ()) -> I
 
     Raises Mistake where no address is known. Whether it may be asked is settled before.
     """
-    own = address or kept(desk).get("address") or _own(desk, None)
+    own = address or _kept_address(desk)
     if not own:
         raise Mistake(
             "It is not known which address is yours.", code="no_mailbox", hint="Say so: sincerely mailbox connect you@provider.example"
         )  # fmt: skip
     yield from desk.network.vouched(own.rpartition("@")[2], selectors)
+
+
+def is_vouched_by_provider(desk: Desk) -> bool:
+    """Say whether the address of the mailbox is at a provider's own domain, of which nobody need be asked."""
+    return desk.mailbox.provider(_kept_address(desk)) is not None
+
+
+def _kept_address(desk: Desk) -> str:
+    return str(kept(desk).get("address") or _own(desk, None))
 
 
 def vouched_document(rows: Sequence[Vouched]) -> list[dict[str, Any]]:
