@@ -53,6 +53,20 @@ def clock_time(value: Any) -> str | None:
     return None if re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value) else 'a time of day, as in "08:00"'
 
 
+def dns_server(value: Any) -> str | None:
+    """Check that a text is the numeric address of a server, with or without a port."""
+    from ipaddress import ip_address
+
+    found = re.fullmatch(
+        r"\[(?P<six>[^\]]+)\](:(?P<six_port>\d{1,5}))?|(?P<four>[^:]+)(:(?P<four_port>\d{1,5}))?|(?P<bare>.+)", value
+    )
+    try:
+        ip_address(str(found and (found["six"] or found["four"] or found["bare"])))
+    except ValueError:
+        return 'the numeric address of a server, as in "9.9.9.9" or "127.0.0.1:5353"'
+    return None
+
+
 def line(value: Any) -> str | None:
     """Check that a text is one line without control characters, so that it can be no second header or command."""
     return None if value.strip() and value.isprintable() else "a text of one line"
@@ -158,6 +172,18 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         name="imap.user", type=str, default=None, check=line, example='"sam@okafor.example"',
         says="Your name there. Not set: the same as for sending.",
+    ),
+    Setting(
+        name="look_up.allowed", type=bool, default=False, example="true",
+        says="Let `mailbox connect` and `mailbox test` ask the domain of your address, and the DNS about it, without a question each time: docs/howto/your-own-domain.md.",
+    ),
+    Setting(
+        name="look_up.mozilla", type=bool, default=False, example="true",
+        says="Let `mailbox connect` also ask Mozilla's list where the domain itself says nothing; Mozilla then knows the domain of your address.",
+    ),
+    Setting(
+        name="look_up.dns", type=str, default=None, check=dns_server, example='"9.9.9.9"',
+        says="Which DNS server is asked, with its port if that is not 53. Not set: that of this machine.",
     ),
     Setting(
         name="oauth.client_id", type=str, default=None, check=line, example='"0123-abcd.apps.example"',

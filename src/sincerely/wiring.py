@@ -166,7 +166,7 @@ def _mail_parts(database: Callable[[], Database], *, given: bool) -> dict[str, A
         }  # fmt: skip
     return {
         **stores, "bounds": _WhenUsed(_bounds), "post": _WhenUsed(lambda: _mailbox(stores["messages"]).post()),
-        "mailbox": _WhenUsed(lambda: _mailbox(stores["messages"])),
+        "mailbox": _WhenUsed(lambda: _mailbox(stores["messages"])), "network": _WhenUsed(_network),
     }  # fmt: skip
 
 
@@ -176,6 +176,13 @@ def _mailbox(messages: Any) -> Any:
     from sincerely.mail.mailbox import OwnMailbox
 
     return OwnMailbox(settings.load, messages, now)
+
+
+def _network() -> Any:
+    from sincerely import settings
+    from sincerely.mail.network import OwnNetwork
+
+    return OwnNetwork(settings.load())
 
 
 def _sql_outbox(database: Database) -> Any:

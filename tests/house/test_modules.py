@@ -17,8 +17,8 @@ SOURCES = sorted((ROOT / "src").rglob("*.py"))
 DOCSTRING_LINES = 6  # five lines of text, and the empty one between the first and the rest
 # What costs more than a few milliseconds and is imported by whoever needs it, inside the function that does.
 HEAVY = {
-    "aiosmtpd", "asyncio", "cchardet", "email.message", "email.parser", "holidays", "http", "icalendar", "imapclient", "imaplib", "keyring",
-    "mailbox", "multiprocessing", "rich", "selectolax", "smtplib", "sqlite3", "ssl", "urllib.request", "unittest",
+    "aiosmtpd", "asyncio", "cchardet", "defusedxml", "dns", "email.message", "email.parser", "holidays", "http", "icalendar", "imapclient", "imaplib", "keyring",
+    "mailbox", "multiprocessing", "requests", "rich", "selectolax", "smtplib", "sqlite3", "ssl", "urllib.request", "unittest",
 }  # fmt: skip
 
 

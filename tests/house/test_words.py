@@ -37,6 +37,7 @@ ALLOWED_NAMES: Mapping[str, str] = {
     "handle_DATA": "aiosmtpd calls the handler by this name",
     "data": "html.parser and smtplib call it so",
     "handle_data": "html.parser calls the method by this name",
+    "proxy_manager_for": "requests calls the method by this name",
     "tzinfo": "the standard library's word",
     "case": "in core/checks: a letter with all that it is held against; no word for an application",
     "Case": "in core/checks: a letter with all that it is held against; no word for an application",

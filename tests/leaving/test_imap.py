@@ -11,7 +11,7 @@ from sincerely.errors import Refused, Unavailable
 from sincerely.mail.credentials import Secret
 from sincerely.mail.imap import ImapLetterbox
 from sincerely.mail.mailbox import provider_of, providers
-from sincerely.mail.servers import Server
+from sincerely.mail.servers import Server, is_host
 
 WORD = "hunter2"
 
@@ -62,7 +62,19 @@ def test_nobody_at_the_door_is_a_thing_that_time_mends():
 @pytest.mark.parametrize("name", sorted(providers()))
 def test_a_provider_is_whole_private_and_says_where_that_stands(name: str):
     one = providers()[name]
-    assert set(one) <= {"name", "domains", "smtp", "imap", "sent", "note", "password", "source", "oauth", "oauth_of"}
+    assert set(one) <= {
+        "name",
+        "domains",
+        "smtp",
+        "imap",
+        "sent",
+        "note",
+        "password",
+        "source",
+        "oauth",
+        "oauth_of",
+        "mx",
+    }
     for word, value in one.get("oauth", {}).items():
         assert word not in ("authorize", "token", "device", "source") or value.startswith("https://")
     assert one["source"].startswith("https://")
@@ -70,6 +82,7 @@ def test_a_provider_is_whole_private_and_says_where_that_stands(name: str):
         assert set(one[speaks]) == {"host", "port", "security"}
         assert one[speaks]["security"] in ("tls", "starttls")
     assert one["sent"] in (True, False)
+    assert all(is_host(host) and "." in host for host in one.get("mx", ()))
     for domain in one["domains"]:
         assert provider_of(f"sam@{domain.upper()}") is one
 

@@ -298,6 +298,54 @@ class OwnMailbox(Protocol):
         """Say in words where the password will come from."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookedUp:
+    """What one asking after the servers of a domain brought. `known` as of a provider (smtp, imap, note, …), None if nothing fits."""
+
+    asked: str
+    say: str
+    known: Mapping[str, Any] | None = None
+    strangers: tuple[str, ...] = ()  # servers among them that are neither of the domain nor of a provider known here
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vouched:
+    """One thing by which others tell a domain's own letters from forged ones, and how it stands."""
+
+    domain: str
+    name: str  # MX, SPF, DKIM, DMARC
+    state: str  # found, not found, wrong, not known
+    say: str
+    means: str  # for the letters; empty where nothing is to be feared
+    mends: str  # who can mend it, and how; empty where nothing is to be mended
+
+
+class Network(Protocol):
+    """What is known of a domain out there. A person allows it first; only the domain is told to anybody, never an address."""
+
+    def allowed(self) -> bool:
+        """Say whether the settings allow to ask without a question each time."""
+
+    def mozilla_allowed(self) -> bool:
+        """Say the same of Mozilla's list, which is somebody else's than the domain's own."""
+
+    def would_ask(self, domain: str) -> Sequence[str]:
+        """Return everything that `servers` and `vouched` would ask, a line each."""
+
+    def servers(self, address: str, wanted: Collection[str]) -> Iterator[LookedUp]:
+        """Ask the domain of an address where its servers are; the first that knows all of `wanted` (smtp, imap) is the last."""
+
+    def mozilla(self, address: str, wanted: Collection[str]) -> LookedUp:
+        """Ask Mozilla's list, which then knows the domain of the address."""
+
+    def vouched(self, domain: str, selectors: Sequence[str]) -> Iterator[Vouched]:
+        """Look whether others can tell the letters of a domain from forged ones.
+
+        Args:
+            selectors: names of DKIM keys; empty: those that providers are known to use.
+        """
+
+
 class SecondReader(Protocol):
     """Looks for slips of spelling and grammar in a text of `locale`; `known` are words that are right however they look."""
 
@@ -351,4 +399,5 @@ class Desk:
     bounds: Bounds
     post: Post
     mailbox: OwnMailbox
+    network: Network
     progress: Callable[[int, int], None]  # is told of long work on the desk: how many applications of how many are done

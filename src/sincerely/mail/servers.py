@@ -41,6 +41,19 @@ class Server:
         return f"{self.host}:{self.port}"
 
 
+HOST = re.compile(r"(?=.{1,253}$)(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*", re.IGNORECASE)
+
+
+def is_host(name: str) -> bool:
+    """Say whether a text is a name that a server can have: letters, digits, hyphens and dots, and nothing else."""
+    return HOST.fullmatch(name) is not None
+
+
+def is_within(host: str, domain: str) -> bool:
+    """Say whether a host is of a domain: the domain itself, or a name below it."""
+    return f".{host.lower()}".endswith(f".{domain.lower()}")
+
+
 def is_loopback(host: str) -> bool:
     """Say whether the host is this very machine."""
     if host == "localhost":
@@ -62,17 +75,22 @@ def insist_on_privacy(server: Server) -> None:
 
 def tls_context(server: Server) -> ssl.SSLContext:
     """Return the context in which the server's certificate is verified. Raises SettingsError for an unreadable CA file."""
+    return verifying(server.ca_file)
+
+
+def verifying(ca_file: Path | None) -> ssl.SSLContext:
+    """Return a context that trusts the authorities of the system, and that of the file if one is named."""
     import ssl
 
     context = ssl.create_default_context()
     context.minimum_version = ssl.TLSVersion.TLSv1_2
-    if server.ca_file:
+    if ca_file:
         try:
-            context.load_verify_locations(cafile=server.ca_file)
+            context.load_verify_locations(cafile=ca_file)
         except (OSError, ssl.SSLError) as error:
             why = getattr(error, "strerror", None) or "it holds no certificate"
             raise SettingsError(
-                f"The certificates in {server.ca_file} could not be read: {why}.", code="bad_ca_file",
+                f"The certificates in {ca_file} could not be read: {why}.", code="bad_ca_file",
                 hint="Name a PEM file of your company's authority in the setting ca_file.",
             ) from None  # fmt: skip
     return context
