@@ -165,7 +165,7 @@ def _mail_parts(database: Callable[[], Database], *, given: bool) -> dict[str, A
             "workers": _WhenUsed(lambda: _sql_workers(database())), "together": lambda: database().transaction(),
         }  # fmt: skip
     return {
-        **stores, "bounds": _WhenUsed(_bounds), "post": _WhenUsed(lambda: _mailbox(stores["messages"]).post()),
+        **stores, "bounds": _WhenUsed(lambda: _bounds(_mailbox(stores["messages"]))), "post": _WhenUsed(lambda: _mailbox(stores["messages"]).post()),
         "mailbox": _WhenUsed(lambda: _mailbox(stores["messages"])), "network": _WhenUsed(_network),
     }  # fmt: skip
 
@@ -203,16 +203,18 @@ def _sql_workers(database: Database) -> Any:
     return SqlWorkers(database)
 
 
-def _bounds() -> Any:
+def _bounds(mailbox: Any) -> Any:
+    """Return the user's bounds, held below what the mailbox's provider takes."""
     from datetime import time
 
     from sincerely import settings
     from sincerely.core.outbox import Bounds
 
-    values = settings.load()
+    values, takes = settings.load(), mailbox.takes()
     return Bounds(
         undo_minutes=values["undo_minutes"], letters_an_hour=values["letters_an_hour"],
-        letters_a_day=values["letters_a_day"], count_from=values["count_from"],
+        letters_a_day=min(values["letters_a_day"], takes.a_day or values["letters_a_day"]),
+        letters_a_minute=takes.a_minute, count_from=values["count_from"],
         civil_from=time.fromisoformat(values["civil_from"]), civil_to=time.fromisoformat(values["civil_to"]),
     )  # fmt: skip
 

@@ -202,15 +202,20 @@ TIMES = st.integers(0, 72 * 60).map(lambda minutes: datetime(2026, 11, 4, tzinfo
 
 
 @given(
-    st.lists(st.tuples(TIMES, ZONES), max_size=40), st.lists(TIMES, max_size=20), st.integers(1, 5), st.integers(1, 12)
-)
-def test_in_turn_none_leaves_sooner_than_it_would_and_no_hour_or_day_has_too_many(wanted, leaving, hourly, daily):
-    bounds = Bounds(letters_an_hour=hourly, letters_a_day=daily)
+    st.lists(st.tuples(TIMES, ZONES), max_size=40), st.lists(TIMES, max_size=20),
+    st.integers(1, 5), st.integers(1, 12), st.none() | st.integers(1, 3),
+)  # fmt: skip
+def test_in_turn_none_leaves_sooner_than_it_would_and_no_span_has_too_many(wanted, leaving, hourly, daily, minutely):
+    bounds = Bounds(letters_an_hour=hourly, letters_a_day=daily, letters_a_minute=minutely)
     found = paced(wanted, leaving, bounds)
 
     assert all(leaves >= moment for leaves, (moment, _) in zip(found, wanted, strict=True))
     for n, (leaves, (moment, zone)) in enumerate(zip(found, wanted, strict=True)):
-        for span, most in ((timedelta(hours=1), hourly), (timedelta(days=1), daily)):
+        for span, most in (
+            (timedelta(hours=1), hourly),
+            (timedelta(days=1), daily),
+            (timedelta(minutes=1), minutely or 99),
+        ):
             before = [one for one in (*found[:n], *leaving) if leaves - span < one <= leaves]
             assert len(before) < most, "what is put behind this one is the sender's to stop"
         if leaves != moment:

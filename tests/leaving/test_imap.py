@@ -10,7 +10,7 @@ from leaving.post_office import scripted
 from sincerely.errors import Refused, Unavailable
 from sincerely.mail.credentials import Secret
 from sincerely.mail.imap import ImapLetterbox
-from sincerely.mail.mailbox import provider_of, providers
+from sincerely.mail.mailbox import provider_of, providers, taken
 from sincerely.mail.servers import Server, is_host
 
 WORD = "hunter2"
@@ -74,7 +74,10 @@ def test_a_provider_is_whole_private_and_says_where_that_stands(name: str):
         "oauth",
         "oauth_of",
         "mx",
+        "takes",
     }
+    takes = one.get("takes", {"source": one["source"]})
+    assert set(takes) <= {"a_day", "a_day_own_domain", "a_minute", "source"} and takes["source"].startswith("https://")
     for word, value in one.get("oauth", {}).items():
         assert word not in ("authorize", "token", "device", "source") or value.startswith("https://")
     assert one["source"].startswith("https://")
@@ -85,6 +88,33 @@ def test_a_provider_is_whole_private_and_says_where_that_stands(name: str):
     assert all(is_host(host) and "." in host for host in one.get("mx", ()))
     for domain in one["domains"]:
         assert provider_of(f"sam@{domain.upper()}") is one
+
+
+def sending(host: str) -> Server:
+    return Server(speaks="smtp", host=host, security="tls", port=465)
+
+
+@pytest.mark.parametrize(
+    ("host", "address", "a_day", "a_minute"),
+    [
+        ("smtp.gmail.com", "sam@gmail.com", 400, None),
+        ("SMTP.gmail.com", "ana@larkfield.example", 1600, None),
+        ("smtp.office365.com", "ana@larkfield.example", 8000, 24),
+        ("smtp.mail.me.com", "sam@icloud.com", 800, None),
+        ("smtp.larkfield.example", "sam@gmail.com", None, None),
+        ("posteo.de", "sam@posteo.de", None, None),
+    ],
+)
+def test_fewer_leave_than_the_provider_that_sends_says_it_takes(
+    host: str, address: str, a_day: int | None, a_minute: int | None
+):
+    takes = taken(sending(host), address)
+    assert (takes.a_day, takes.a_minute) == (a_day, a_minute)
+    assert bool(takes.source) == (a_day is not None)
+
+
+def test_without_a_server_there_is_no_bound():
+    assert taken(None, "sam@gmail.com") == ("", None, None, "")
 
 
 def test_no_domain_belongs_to_two_providers():

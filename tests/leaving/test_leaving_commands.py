@@ -121,6 +121,18 @@ def test_json_answers_are_only_json(sam: Type, tmp_path: Path, office: PostOffic
     assert json.loads(sam("mailbox", "show", "--json")[1])["password_from"] is None
 
 
+def test_a_setting_never_lets_more_leave_than_the_provider_takes(sam: Type, tmp_path: Path):
+    (tmp_path / "settings.toml").write_text(
+        'letters_a_day = 5000\n\n[smtp]\nhost = "smtp.gmail.com"\nuser = "sam@gmail.com"\n'
+    )
+    assert json.loads(sam("mailbox", "show", "--json")[1])["leave_at_most"] == {
+        "a_minute": None, "an_hour": 20, "a_day": 400, "because_of": "https://support.google.com/a/answer/166852"
+    }  # fmt: skip
+    assert (
+        "at most 20 letters an hour and 400 a day leave from here; your provider's bounds" in sam("mailbox", "show")[1]
+    )
+
+
 def test_what_became_of_a_letter_sent_at_once_stands_in_the_answer(sam: Type):
     sent = json.loads(sam("approve", "chi", "--yes", "--send-now", "--json")[1])
     assert (sent["state"], sent["written"]) == ("sent", True)

@@ -130,7 +130,7 @@ def _times(desk: Desk, batch: bulk.Batch) -> None:
     if batch.late:
         say(
             f"{_letters(batch.late)} would leave after the due day, since your mailbox gives away no more. "
-            "Raise letters_an_hour and letters_a_day in the settings, if your provider allows more."
+            "Raise letters_an_hour and letters_a_day in the settings, if your provider allows more: sincerely mailbox show"
         )
 
 

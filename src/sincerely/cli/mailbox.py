@@ -137,6 +137,10 @@ def show(ctx: click.Context, as_json: bool) -> None:
         click.echo(f"mail is read from the folder {found['maildir']}")
     if found["password_from"]:
         click.echo(f"the password is taken from: {found['password_from']}")
+    most = found["leave_at_most"]
+    if found["servers"]:
+        because = f"; your provider's bounds: {most['because_of']}" if most["because_of"] else ""
+        say(f"at most {most['an_hour']} letters an hour and {most['a_day']} a day leave from here{because}")
 
 
 @mailbox.command()

@@ -153,7 +153,14 @@ class Bounds:
     civil_to: time = time(19)
     letters_an_hour: int = 20
     letters_a_day: int = 200
+    letters_a_minute: int | None = None  # None: as many as may in an hour
     count_from: int = 30  # of so many letters approved together, and more, the number is typed (S6)
+
+    @property
+    def spans(self) -> tuple[tuple[timedelta, int], ...]:
+        """Return how many letters may leave in each span of time (S43)."""
+        longer = (timedelta(hours=1), self.letters_an_hour), (timedelta(days=1), self.letters_a_day)
+        return longer if self.letters_a_minute is None else ((timedelta(minutes=1), self.letters_a_minute), *longer)
 
 
 def approval_digest(letter: Outgoing) -> str:
@@ -247,7 +254,7 @@ def paced(wanted: Sequence[tuple[datetime, tzinfo]], leaving: Sequence[datetime]
 def _free(moment: datetime, taken: Sequence[datetime], bounds: Bounds) -> datetime:
     """Return the moment, or, if too many have left just before it, the first at which one of them no longer counts."""
     upto = bisect_right(taken, moment)
-    for span, most in ((timedelta(hours=1), bounds.letters_an_hour), (timedelta(days=1), bounds.letters_a_day)):
+    for span, most in bounds.spans:
         if upto >= most and taken[upto - most] > moment - span:
             return taken[upto - most] + span
     return moment

@@ -192,10 +192,15 @@ def document(desk: Desk) -> dict[str, Any]:
     servers = desk.mailbox.servers()
     stored = kept(desk)
     user = next((server.user for server in servers if server.user), None)
+    bounds, takes = desk.bounds, desk.mailbox.takes()
     return {
         "address": stored.get("address"), "maildir": stored.get("maildir"),
         "servers": [
             {"speaks": s.speaks, "host": s.host, "port": s.port, "security": s.security, "user": s.user} for s in servers
         ],
         "password_from": desk.mailbox.password_from(user) if user else None,
+        "leave_at_most": {
+            "a_minute": bounds.letters_a_minute, "an_hour": bounds.letters_an_hour, "a_day": bounds.letters_a_day,
+            "because_of": takes.source or None,
+        },
     }  # fmt: skip

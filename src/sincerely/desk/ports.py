@@ -269,6 +269,9 @@ class OwnMailbox(Protocol):
     def provider_named(self, name: str) -> Mapping[str, Any]:
         """Return the same for a provider by its name."""
 
+    def takes(self) -> Any:
+        """Return how many letters may leave from here because of its provider (provider, a_day, a_minute, source); None: it does not say."""
+
     def servers(self) -> Sequence[Any]:
         """Return the servers that are known (speaks, host, port, security, user), the one for sending first."""
 

@@ -271,7 +271,7 @@ class _Letters:
 
 
 class _Room:
-    """S43: the mailbox's bounds for an hour and a day, over all that send; a person who says "now" is still bound by them.
+    """S43: the mailbox's bounds for each span of time, over all that send; a person who says "now" is still bound by them.
 
     What all have sent is counted anew after an eighth of the room that was left, so that up to eight that send at once keep
     the bounds together.
@@ -284,8 +284,7 @@ class _Room:
     def taken(self) -> bool:
         """Say whether there is room for one more letter, and take it."""
         if self._sure == 0:
-            now, bounds = self._desk.now(), self._desk.bounds
-            spans = ((timedelta(hours=1), bounds.letters_an_hour), (timedelta(days=1), bounds.letters_a_day))
+            now, spans = self._desk.now(), self._desk.bounds.spans
             room = min(most - self._desk.outbox.begun_since(now - span) for span, most in spans)
             self._sure = max(1, room // 8) if room > 0 else 0
         if self._sure == 0:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sincerely.desk.ports import ASKED, Letterbox, Messages, Post
 from sincerely.errors import Mistake, Refused, SincerelyError
@@ -34,6 +34,18 @@ class Tried:
     error: SincerelyError | None = None
 
 
+SHARE = 0.8  # of what a provider takes leaves from here; the rest is for what the person writes elsewhere
+
+
+class Takes(NamedTuple):
+    """How many letters may leave from a mailbox because of its provider; None: it does not say."""
+
+    provider: str
+    a_day: int | None
+    a_minute: int | None
+    source: str
+
+
 @cache
 def providers() -> Mapping[str, Mapping[str, Any]]:
     """Return the well-known providers by name."""
@@ -50,6 +62,22 @@ def provider_of(address: str) -> Mapping[str, Any] | None:
     """Return the provider of an address, or None if it is none of the well-known."""
     domain = address.rpartition("@")[2].lower()
     return next((one for one in providers().values() if domain in one["domains"]), None)
+
+
+def taken(server: Server | None, address: str) -> Takes:
+    """Return how many letters may leave from a mailbox, below what its provider says that it takes.
+
+    Args:
+        server: the one that sends; it tells the provider, whatever the address.
+    """
+    known = next((one for one in providers().values() if server and one["smtp"]["host"] == server.host.lower()), None)
+    said: Mapping[str, Any] = (known or {}).get("takes", {})
+    own_domain = known is not None and address.rpartition("@")[2].lower() not in known["domains"]
+    a_day = said.get("a_day_own_domain" if own_domain and "a_day_own_domain" in said else "a_day")
+    below = [None if most is None else int(most * SHARE) for most in (a_day, said.get("a_minute"))]
+    return Takes(
+        provider=(known or {}).get("name", ""), a_day=below[0], a_minute=below[1], source=said.get("source", "")
+    )
 
 
 def server_of(speaks: str, values: Mapping[str, Any], stored: Mapping[str, Any] | None) -> Server | None:
@@ -139,6 +167,11 @@ class OwnMailbox:
 
     def provider_named(self, name: str) -> Mapping[str, Any]:
         return providers()[name]
+
+    def takes(self) -> Takes:
+        stored = self._messages.mailbox()
+        server = server_of("smtp", self._values(), stored)
+        return taken(server, str((server.user if server else None) or (stored or {}).get("address") or ""))
 
     def servers(self) -> list[Server]:
         stored = self._messages.mailbox()
