@@ -89,15 +89,19 @@ class LastLooks:
         self._revision = (
             desk.journal.revision()
         )  # before anything is read, so that what is written meanwhile is noticed
-        self._ours = 0
+        self._ours = 0  # what this sender wrote since that revision
         self._touched: set[str] = set()  # circles in which something was written that concerns others there
         profile = desk.journal.profile()
         together = len(letters) > 1 and profile is not None and profile.side == "employer"
         self._lot = _looked_at(at_now(desk), letters) if together else None
 
+    def knows(self, letter: Outgoing) -> bool:
+        """Say whether this letter was looked at in the lot."""
+        return self._lot is not None and letter.id in self._lot.found
+
     def at(self, letter: Outgoing) -> Look:
         """Return what the last look says of a letter of the lot."""
-        if self._lot is None or letter.id not in self._lot.found or not self._holds(self._lot, letter):
+        if self._lot is None or not self.knows(letter) or not self._holds(self._lot, letter):
             return look(self._desk, letter, by_hand=self._by_hand)
         return _said(self._desk, letter, self._lot.found[letter.id], self._by_hand)
 
@@ -109,13 +113,17 @@ class LastLooks:
             if here is not None:  # that a letter left lets nobody speak who did not before
                 self._touch(here, speaks=bool(resting.speaks(here)))
 
+    def catch_up(self) -> None:
+        """Note what others wrote since the last time."""
+        revision = self._desk.journal.revision()
+        if self._lot is not None and revision != self._revision + self._ours:
+            self._note_others(self._lot)
+            self._revision, self._ours = revision, 0
+
     def _holds(self, lot: _Lot, letter: Outgoing) -> bool:
         if not timedelta() <= self._desk.now() - self._made_at < HOLDS:
             return False
-        revision = self._desk.journal.revision()
-        if revision != self._revision + self._ours:
-            self._note_others(lot)
-            self._revision = revision - self._ours
+        self.catch_up()
         return self._touched.isdisjoint(resting.circles_of(lot.everywhere.of[letter.application].app))
 
     def _note_others(self, lot: _Lot) -> None:

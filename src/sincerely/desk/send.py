@@ -121,7 +121,6 @@ class _Sender:
         for letter in told:
             if letter.state == "sent":
                 self._left = [one for one in self._left if one[0].id != letter.id]
-                self._letters.left(letter)
                 self._lines.keep(letter, self._done)
             self._done.letters.append(letter)
 
@@ -142,6 +141,7 @@ class _Sender:
     def _offer(self, claimed: Outgoing) -> None:
         """Offer a claimed letter to the server, and write down what became of it."""
         desk, begun, began_at = self._desk, list[Outgoing](), self._desk.now()
+        self._letters.make_ready()
 
         def begin() -> bool:
             with self._together():
@@ -234,6 +234,7 @@ class _Sender:
         """Write down what arrived and is not yet written."""
         for letter, at, say in self._left:
             self._told.append(arrived(self._desk, letter, at, say, "arrive", "arrive_late"))
+            self._letters.left(letter)
 
 
 class _Letters:
@@ -243,7 +244,7 @@ class _Letters:
         self._desk, self._ids, self._early = desk, ids, early
         self._at = 0
         self._lot: dict[str, Outgoing] = {}
-        self._looks: LastLooks | None = None
+        self._looks: list[LastLooks] = []  # of this lot, and of the one before, whose last letter is still on its way
 
     @property
     def first(self) -> Outgoing | None:
@@ -253,8 +254,13 @@ class _Letters:
             self._at += LOT
             found = {letter.id: letter for letter in self._desk.outbox.some(lot)}
             self._lot = {id: found[id] for id in lot if id in found}
-            self._looks = LastLooks(self._desk, list(self._lot.values()), by_hand=self._early)
+            self._looks = [LastLooks(self._desk, list(self._lot.values()), by_hand=self._early), *self._looks[:1]]
         return next(iter(self._lot.values()), None)
+
+    def make_ready(self) -> None:
+        """Look at the next lot if it is its turn, and at what others wrote, while nobody has to wait to write."""
+        if self.first is not None:
+            self._looks[0].catch_up()
 
     def drop(self) -> None:
         """Go on to the one after the first."""
@@ -262,12 +268,15 @@ class _Letters:
 
     def look(self, letter: Outgoing) -> Look:
         """Return what the last look says of one of them."""
-        return self._looks.at(letter) if self._looks else look(self._desk, letter, by_hand=self._early)
+        for looks in self._looks:
+            if looks.knows(letter):
+                return looks.at(letter)
+        return look(self._desk, letter, by_hand=self._early)
 
     def left(self, letter: Outgoing) -> None:
-        """Note that one of them left and stands in the record."""
-        if self._looks:
-            self._looks.left(letter)
+        """Note that one of them left, as soon as it stands in the record."""
+        for looks in self._looks:
+            looks.left(letter)
 
 
 class _Room:
