@@ -6,7 +6,9 @@ ledger instead. docs/decisions/0036 says what was tried.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Collection
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +54,17 @@ def _look() -> None:
     _one_look()
 
 
+def _made_ready(file: Path) -> None:
+    """Make the file where there is none, for its owner's eyes only; in it who reads keeps nobody from writing.
+
+    Without that a worker may wait for half a minute to put a try into the queue, while others look into it.
+    """
+    with suppress(FileExistsError):
+        file.touch(mode=0o600, exist_ok=False)
+    with closing(sqlite3.connect(file, timeout=30)) as connection:
+        connection.execute("pragma journal_mode = wal")
+
+
 class DbosEngine:
     """An `Engine`; one in a process at a time.
 
@@ -66,6 +79,8 @@ class DbosEngine:
         _worker = worker
         self._mailbox = mailbox
         self._file = Path(place.removeprefix("sqlite:///")) if place.startswith("sqlite:///") else None
+        if self._file is not None:
+            _made_ready(self._file)
         config: DBOSConfig = {
             "name": "sincerely", "system_database_url": place, "executor_id": worker.name, "application_version": ARGUMENTS,
             "log_level": "ERROR", "dbos_system_schema": SCHEMA,
@@ -83,7 +98,6 @@ class DbosEngine:
             DBOS.destroy()
             raise
         if self._file is not None:
-            self._file.chmod(0o600)
             self._inode = self._file.stat().st_ino
 
     def put(self, name: str, letter: str, fence: int, *, delay_s: float) -> None:
