@@ -23,6 +23,7 @@ BEAT_S = 1.0
 DEAD = timedelta(seconds=30)  # a worker that was silent for so long has ended without a word
 AHEAD = timedelta(seconds=60)  # what is due so soon is put into the queue, with the time until then
 AGAIN = {"approved": timedelta(seconds=3), "refused_for_now": timedelta(seconds=3), "on_hold": timedelta(seconds=60)}
+ANEW_S = 5  # tries that several workers put anew within so many seconds have one name
 AWAY = (60.0, 300.0, 900.0)  # seconds for which nothing is tried after the server was away, the first time and later
 MOST = 500  # letters put into the queue in one beat
 
@@ -102,7 +103,7 @@ class Worker:
             try_ = before.get(one[:2])
             name = try_.name if try_ else f"send:{one.id}:{one.fence}"
             if known.get(name):
-                name = f"send:{one.id}:{one.fence}:{int(now.timestamp() // 60)}"
+                name = f"send:{one.id}:{one.fence}:{int(now.timestamp() // ANEW_S)}"
             if try_ is None or known.get(try_.name) or (name in old and name not in known):
                 engine.put(name, one.id, one.fence, delay_s=max(0.0, (one.not_before - now).total_seconds()))
                 try_ = _Try(name, max(now, one.not_before))
