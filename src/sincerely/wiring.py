@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sincerely.core.moments import Clock, Moment
 from sincerely.desk.ports import ASKED, Desk, Journal, Rests
-from sincerely.errors import Mistake
+from sincerely.errors import Mistake, SincerelyError
 
 if TYPE_CHECKING:
     import threading
@@ -75,24 +75,20 @@ def work(
     desk_file: str | None, told: Callable[[Sequence[Outgoing], str], None], stop: threading.Event,
     *, look_minutes: int, ready: Callable[[str], None],
 ) -> None:  # fmt: skip
-    """Be a worker of the desk until `stop` is set. Raises Mistake where the engine is not installed, or a password would be asked.
+    """Be a worker of the desk until `stop` is set. Raises Mistake where a password would be asked.
+
+    Without the engine it works alone: its queue is in memory, and several workers on one desk ask more often than they need.
 
     Args:
         told: is given letters that were touched, or a sentence, by several threads.
         look_minutes: how often the mailbox is looked into; 0: never.
         ready: is given the worker's name once it works.
     """
-    try:
-        from sincerely.background.engine import DbosEngine
-    except ImportError:
-        raise Mistake(
-            "What it takes to stay and send is not installed.", code="not_installed",
-            hint="Install it: pipx install --force 'sincerely[company]' (or pip install 'sincerely[company]'), or send now and then: sincerely send",
-        ) from None  # fmt: skip
     import os
     import socket
 
     from sincerely import settings
+    from sincerely.background.alone import AloneEngine
     from sincerely.background.worker import Engine, Worker
     from sincerely.background.worker import work as stay
 
@@ -112,11 +108,60 @@ def work(
     place = engine_place(_place(desk_file, settings.load()))
 
     def engine(worker: Worker) -> Engine:
+        if not has_engine():
+            return AloneEngine(worker)
+        from sincerely.background.engine import DbosEngine
+
         address = next((one.user for one in servers if one.speaks == "smtp"), None)
         return DbosEngine(worker, place, mailbox=address or "desk", letters_an_hour=desk.bounds.letters_an_hour)
 
     ready(name)
     stay(worker, engine, stop, lambda say: told((), say))
+
+
+def serve(desk_file: str | None, *, port: int, ready: Callable[[str], None]) -> None:
+    """Show the desk in the browser until Ctrl-C. Raises Mistake where the port is taken.
+
+    Args:
+        port: of loopback; 0: one that is free.
+        ready: is given the address, which lets in once.
+    """
+    import threading
+
+    from sincerely.web.serve import serve as serving
+
+    stop = threading.Event()
+    working = threading.Thread(target=_work_beside, args=(desk_file, stop), name="work")
+    working.start()
+    try:
+        serving(lambda: open_desk(desk_file), port=port, ready=ready)
+    except OSError as error:
+        raise Mistake(
+            f"Port {port} of this machine cannot be used: {error.strerror}.", code="port_taken", where="--port",
+            hint="Leave --port out, and a free one is found.",
+        ) from None  # fmt: skip
+    finally:
+        stop.set()
+        working.join()
+
+
+def _work_beside(desk_file: str | None, stop: threading.Event) -> None:
+    """Let letters leave while the pages are open, as soon as there is a mailbox whose password nobody has to be asked for."""
+    while not stop.is_set():
+        desk = open_desk(desk_file)
+        try:
+            if desk.journal.profile() and any(one.speaks == "smtp" for one in desk.mailbox.servers()):
+                work(desk_file, lambda letters, say: None, stop, look_minutes=5, ready=lambda name: None)
+        except SincerelyError:
+            pass  # what stands in the way stands under Leaving and in `mailbox test`; it is tried again
+        stop.wait(10)
+
+
+def has_engine() -> bool:
+    """Say whether the queue that several workers share is installed."""
+    from importlib.util import find_spec
+
+    return find_spec("dbos") is not None
 
 
 def _reads(desk: Desk) -> bool:

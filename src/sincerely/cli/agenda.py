@@ -9,17 +9,8 @@ import shutil
 import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
-from sincerely.core.moments import day_of
-from sincerely.core.owing.obligation import Owed
-from sincerely.desk.titles import title as title  # every face calls a letter the same
-
-HEADS = {
-    "met": "sent", "void": "the reason fell away", "waived": "not needed", "lapsed": "let go", "snoozed": "put off",
-    "held": "waits", "overdue": "late", "open": "owed", "upcoming": "not yet",
-}  # fmt: skip
-GROUPS = ("Late", "Today", "Next", "Waiting for them", "Put off", "Done with")
+from sincerely.desk.titles import GROUPS
 
 NARROW = 64  # columns; below, the day stands above its letter
 
@@ -52,38 +43,6 @@ class Page:
     slips: list[Slip] = field(default_factory=list)
     groups: dict[str, list[Row]] = field(default_factory=dict)
     foot: list[str] = field(default_factory=list)
-
-
-def group_of(one: Owed, today: date) -> str:
-    """Return the heading under which a letter stands."""
-    match one.standing:
-        case "overdue":
-            return "Late"
-        case "held":
-            return "Waiting for them"
-        case "snoozed":
-            return "Put off"
-        case "open" if one.obligation.window.due_at and one.obligation.window.due_at.date() <= today:
-            return "Today"
-        case "open" | "upcoming":
-            return "Next"
-        case _:
-            return "Done with"
-
-
-def when_of(one: Owed, today: date, zone: object) -> str:
-    """Return the date in words that stands left of a row: its day, and how late or near it is."""
-    window = one.obligation.window
-    if one.standing in ("met", "void", "waived", "lapsed"):
-        return HEADS[one.standing]
-    if window.due_at is None:
-        return "no day yet"
-    due = day_of(window.due_at, zone)  # type: ignore[arg-type]  # the record's zone
-    left = (due - today).days
-    day = f"{due:%a} {due.day} {due:%b}"
-    if left < 0:
-        return f"{day}, {-left} day{'s' if left < -1 else ''} late"
-    return f"{day}, {'today' if left == 0 else 'tomorrow' if left == 1 else f'in {left} days'}"
 
 
 def lines(page: Page, width: int) -> list[str]:

@@ -8,7 +8,6 @@ from typing import Any
 
 import click
 
-from sincerely.cli.leaving import title, when
 from sincerely.cli.options import echo_json, json_option, open_desk, say
 from sincerely.cli.saying import NOT_WRITTEN, dry_run_option
 from sincerely.core.drafting.form import REGISTERS
@@ -16,6 +15,8 @@ from sincerely.core.outbox import Outgoing
 from sincerely.desk import approve as verb
 from sincerely.desk.outbox import letter_document
 from sincerely.desk.ports import Desk
+from sincerely.desk.titles import leaves as when
+from sincerely.desk.titles import letter_title as title
 from sincerely.errors import Mistake
 
 LONGEST = 200_000

@@ -9,12 +9,12 @@ from typing import Any
 
 import click
 
-from sincerely.cli.leaving import when
 from sincerely.cli.options import echo_json, open_desk, say
 from sincerely.cli.saying import NOT_WRITTEN
 from sincerely.desk import bulk
 from sincerely.desk.outbox import letter_document
 from sincerely.desk.ports import Desk
+from sincerely.desk.titles import leaves as when
 from sincerely.errors import Mistake
 
 MOST = 60  # letters shown one by one; --json has them all

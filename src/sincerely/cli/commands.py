@@ -18,6 +18,7 @@ BEGIN, FACTS, OWED, LETTERS, OUT, IN = "Begin", "Tell it what happened", "What i
 
 COMMANDS: tuple[Command, ...] = (
     Command("tour", "tour:tour", BEGIN, "Watch the whole way on a throw-away desk; nothing leaves this machine."),
+    Command("page", "page:page", BEGIN, "Open your desk in the browser."),
     Command("init", "init:init", BEGIN, "Set up your desk: who you are, where, which side."),
     Command("desk", "desk:desk", BEGIN, "Move your desk, with everything on it, to another place."),
     Command("application", "application:application", FACTS, "Add, list and show applications."),

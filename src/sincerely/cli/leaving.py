@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import click
@@ -10,29 +9,13 @@ import click
 from sincerely.core.outbox import STATES, WAITING, Hold, Outgoing
 from sincerely.core.spoken import say_moment
 from sincerely.desk.ports import Desk
+from sincerely.desk.titles import ON_THE_WAY, leaves, letter_title
 
-WORDS = {
-    "approved": "leaves", "on_hold": "waits", "claimed": "is being sent", "sending": "is being sent",
-    "sent": "left", "refused_for_now": "is tried again", "refused": "was refused",
-    "unknown": "we do not know whether this left", "cancelled": "was taken back or let go",
-    "superseded": "another took its place",
-}  # fmt: skip
 SUMS = {
     "approved": "to leave", "on_hold": "waiting", "claimed": "being sent", "sending": "being sent", "sent": "left",
     "refused_for_now": "to be tried again", "refused": "refused", "unknown": "unknown", "cancelled": "taken back or let go",
     "superseded": "replaced",
 }  # fmt: skip
-
-
-def title(letter: Outgoing) -> str:
-    """Return "thank you to Bo Tremblay, Larkfield Instruments"."""
-    to = " and ".join(box.name for box in letter.to)
-    return f"{letter.kind.replace('_', ' ')} to {to}, {letter.basis.get('the company', letter.application)}"
-
-
-def when(desk: Desk, moment: datetime, application: str) -> str:
-    """Return a time in the zone of an application, with its place."""
-    return say_moment(moment, desk.journal.record(application).zone)
 
 
 def held_since(desk: Desk, hold: Hold) -> str:
@@ -52,8 +35,8 @@ def waiting(count: int) -> str:
 def line(desk: Desk, letter: Outgoing) -> str:
     """Return one line on where a letter stands."""
     moment = letter.not_before if letter.state in ("approved", "refused_for_now") else letter.stepped_at
-    at = f" {when(desk, moment, letter.application)}" if moment else ""
-    return f"{letter.id[:6]}  {title(letter)}: {WORDS[letter.state]}{at}"
+    at = f" {leaves(desk, moment, letter.application)}" if moment else ""
+    return f"{letter.id[:6]}  {letter_title(letter)}: {ON_THE_WAY[letter.state]}{at}"
 
 
 def echo(desk: Desk, letter: Outgoing) -> None:

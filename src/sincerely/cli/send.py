@@ -12,6 +12,7 @@ from sincerely.cli.options import echo_json, json_option, open_desk
 from sincerely.desk import send as verb
 from sincerely.desk.outbox import letter_document
 from sincerely.desk.ports import Desk
+from sincerely.desk.titles import leaves, letter_title
 
 
 @click.command()
@@ -35,7 +36,7 @@ def finish(desk: Desk, done: verb.Round, as_json: bool, *, dry_run: bool = False
             echo_json(_document(done, dry_run))
     elif dry_run and done.letters:
         for letter in done.letters:
-            click.echo(f"Would leave now: {leaving.title(letter)}")
+            click.echo(f"Would leave now: {letter_title(letter)}")
     else:
         for letter in done.letters:
             leaving.echo(desk, letter)
@@ -57,7 +58,7 @@ def _rest(desk: Desk, done: verb.Round) -> None:
     if done.full:
         click.echo("That is as many letters as may leave in an hour (setting letters_an_hour); the rest leaves later.")
     if done.next:
-        when = leaving.when(desk, done.next.not_before, done.next.application)
+        when = leaves(desk, done.next.not_before, done.next.application)
         click.echo(f"{done.later} still to come, the next {when}. Earlier: sincerely send --now")
     elif not done.letters and not done.stopped:
         click.echo("Nothing is due to leave.")

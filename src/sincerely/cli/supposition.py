@@ -9,7 +9,6 @@ import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from sincerely.cli.agenda import HEADS, title, when_of
 from sincerely.cli.saying import waited_for
 from sincerely.core.events import EVENTS
 from sincerely.core.moments import day_of
@@ -20,6 +19,7 @@ from sincerely.core.owing.questions import Question
 from sincerely.core.record import event_document
 from sincerely.core.spoken import facts_said, say_date, say_kind, say_moment
 from sincerely.desk.difference import Difference, same_letter
+from sincerely.desk.titles import HEADS, title, when_of
 from sincerely.desk.what_if import Effect, WhatIf, notice_given
 
 INDENT, COLUMN = "  ", 26

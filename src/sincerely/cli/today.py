@@ -13,11 +13,11 @@ import click
 
 from sincerely.cli.main import tell
 from sincerely.cli.options import clock_options, echo_json, json_option, open_desk, record_option
-from sincerely.cli.saying import waited_for
 from sincerely.core.owing.obligation import Owed
 from sincerely.core.people import untitled
 from sincerely.desk import today as verb
 from sincerely.desk.ports import Desk
+from sincerely.desk.titles import group_of, title, when_of, why
 from sincerely.errors import Mistake
 
 if TYPE_CHECKING:
@@ -75,11 +75,11 @@ def _show(desk: Desk, all_owed: verb.Agenda, rows: Sequence[Owed], records: Sequ
             continue  # it lives in its slip (one open question, one slip)
         day = desk.clock.today(app.zone)
         row = agenda.Row(
-            when=agenda.when_of(one, day, app.zone), title=agenda.title(one), why=" ".join((_why(one), *beside(one, watched(one)))),
+            when=when_of(one, day, app.zone), title=title(one), why=" ".join((why(one), *beside(one, watched(one)))),
             place=app.record.company if app.record.side == "candidate" else app.record.position,
             type=_next(all_owed, one, records), late=one.standing == "overdue",
         )  # fmt: skip
-        listed.append((agenda.group_of(one, day), row))
+        listed.append((group_of(one, day), row))
     page.groups = agenda.rows_by_group(listed)
     page.foot = [] if listed else [_nothing(desk, all_owed, bool(page.slips))]
     page.foot += [f"{note.say} {note.hint}" for note in all_owed.notes]
@@ -119,14 +119,6 @@ def _slips(desk: Desk, all_owed: verb.Agenda) -> list[Slip]:
         )
         for one in asked
     ]  # fmt: skip
-
-
-def _why(one: Owed) -> str:
-    if one.standing == "held" and one.obligation.waits_for:
-        return f"{one.obligation.because[0].say} It waits for {waited_for(one)}."
-    said = [reason.say for reason in one.obligation.because]
-    said += [f"A letter to {name} came back: a new address is needed." for name in one.obligation.bounced]
-    return " ".join(dict.fromkeys(said))
 
 
 MANY = 200  # letters; beyond, a short word rarely means one alone, and the id is shown
@@ -180,6 +172,4 @@ def _nothing(desk: Desk, all_owed: verb.Agenda, asked: bool) -> str:
     if ahead is None:
         return f"{start}, and nothing is coming up.{_begin(desk)}"
     day, one = ahead
-    from sincerely.cli.agenda import title
-
     return f"{start}. Next: {day:%A} {day.day} {day:%B}, {title(one)[0].lower()}{title(one)[1:]}."

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from sincerely.cli.leaving import title
 from sincerely.cli.options import echo_json, json_option, open_desk
 from sincerely.cli.saying import NOT_WRITTEN, dry_run_option
 from sincerely.desk import undo as verb
 from sincerely.desk.outbox import letter_document
+from sincerely.desk.titles import letter_title as title
 
 
 @click.command()

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 
-from sincerely.cli.agenda import HEADS, title
 from sincerely.cli.options import clock_options, echo_json, json_option, open_desk, record_option, say
 from sincerely.core.letter import Finding
 from sincerely.core.notice import say_notice
@@ -17,6 +16,7 @@ from sincerely.core.playbook import Source
 from sincerely.desk import why as verb
 from sincerely.desk.cautions import caution_json, leaving_of, watch
 from sincerely.desk.ports import Desk
+from sincerely.desk.titles import HEADS, title
 
 
 @click.command()
