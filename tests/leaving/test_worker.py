@@ -22,6 +22,7 @@ from leaving.desks import Watch, approved, aurora, desk_of, owed_ids, post_to
 from leaving.post_office import PostOffice, post_office
 from sincerely import wiring
 from sincerely.background import worker as background
+from sincerely.background.alone import AloneEngine
 from sincerely.background.worker import Worker, work
 from sincerely.core.outbox import Bounds, Outgoing
 from sincerely.desk.ports import Desk
@@ -285,6 +286,28 @@ def test_what_a_look_finds_wrong_is_told_and_stops_nothing(desk: Desk, worker_of
     said: list[Any] = []
     worker_of(desk, said).look_in()
     assert said == ["No mailbox to read is connected."]
+
+
+def test_a_worker_alone_makes_each_try_in_its_time_and_once(
+    desk: Desk, office: PostOffice, worker_of: Callable[..., Worker]
+) -> None:
+    worker = worker_of(desk)
+    engine = AloneEngine(worker)
+    try:
+        worker.beat(engine)
+        worker.beat(engine)
+        until = time.monotonic() + 20
+        while not office.stored and time.monotonic() < until:
+            time.sleep(0.01)
+        first, second = (f"send:{one.id}:0" for one in desk.outbox.letters())
+        while not engine.known([first])[first] and time.monotonic() < until:
+            time.sleep(0.01)
+        assert engine.known([first, second, "another"]) == {first: True, second: False}
+        assert states(desk) == ["sent", "approved"] and len(office.stored) == 1
+    finally:
+        engine.close()
+    with pytest.raises(RuntimeError):
+        engine.put("later", "x", 0, delay_s=0)
 
 
 # --- the command --------------------------------------------------------------------------------------------------------------
