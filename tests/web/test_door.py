@@ -139,6 +139,12 @@ def test_a_letter_is_approved_as_it_was_shown_and_can_be_taken_back(asker: Asker
     assert [one.state for one in wiring.open_desk(str(place)).outbox.letters()] == ["cancelled"]
 
 
+def test_what_would_be_told_of_another_application_is_not_asked_here(asker: Asker):
+    page = asker.ask(letter_of(asker, "Ana Lindqvist for more time"))[2]
+    assert 'name="answer-until" value="extension requested until friday"' in page
+    assert "interview scheduled monday" in page and 'name="answer-reason"' not in page
+
+
 def test_what_stands_in_the_way_is_said_and_what_was_typed_is_kept(asker: Asker, place: Path):
     link = letter_of(asker, "Ana Lindqvist for more time")
     form = {**fields_of(asker.ask(link)[2]), "body": "Dear Bob,\n\nGive me more time [DATE] & <quick>.\n\nSam"}

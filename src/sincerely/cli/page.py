@@ -25,4 +25,7 @@ def page(ctx: click.Context, port: int, no_browser: bool) -> None:
 
             webbrowser.open(address)
 
-    wiring.serve(ctx.find_root().obj, port=port, ready=ready)
+    try:
+        wiring.serve(ctx.find_root().obj, port=port, ready=ready)
+    except KeyboardInterrupt:  # how it is meant to end
+        click.echo("\nThe desk is closed.")

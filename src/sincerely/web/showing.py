@@ -234,7 +234,8 @@ def _here(gap: Gap, command: str) -> str:
     if gap.slot in TOLD_HERE:
         return "words"
     told = command.split(" ", 3)
-    return told[3] if told[:2] == ["sincerely", "tell"] and len(told) == 4 else ""
+    is_of_this_one = told[:2] == ["sincerely", "tell"] and len(told) == 4 and told[2] != "OTHER-APPLICATION"
+    return told[3] if is_of_this_one else ""
 
 
 def letter_text(subject: str, body: str) -> str:
