@@ -19,6 +19,7 @@ def typed(desk: Path, arguments: list[str], answers: list[str]) -> str:
     command = [sys.executable, "-m", "sincerely", "--desk-file", str(desk), *arguments]
     process, master = pty.fork()  # so that it is the child's own terminal, and Ctrl-C reaches it
     if process == 0:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # what was started in the background has it ignored
         os.execve(command[0], command, {**os.environ, "TZ": "America/Los_Angeles", "TERM": "dumb"})
     shown, left, ends = "", list(answers), time.monotonic() + 30
     while time.monotonic() < ends:
